@@ -1,0 +1,289 @@
+"""The contracts of the tables that rooms hand each other: what is delivered, what is computed, what is found wrong.
+
+Nothing is read or computed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import pyarrow as pa
+
+__all__ = [
+    "FIGURE_COLUMNS",
+    "FIGURE_KEY",
+    "INPUT_TABLES",
+    "STATUSES",
+    "Column",
+    "Delivery",
+    "Finding",
+    "InputTable",
+    "Source",
+    "Split",
+    "Structure",
+]
+
+Kind = Literal["text", "date", "whole", "decimal", "yes_no"]
+Severity = Literal["error", "warning", "information"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a delivered table.
+
+    `kind` decides the Arrow type: text is string, date is date32, whole is int64, decimal is float64, yes_no is bool.
+    A text column with `codes` takes those values only. Empty is null.
+    """
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """A table that a project delivers, with its columns in their usual order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; KeyError when there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+EXIT_REASONS = (
+    "work", "training", "self_sufficient", "practical", "medical", "moved", "own_request", "no_cooperation", "other",
+)  # fmt: skip
+GENDERS = ("F", "M", "X")
+PROTECTION_STATUSES = ("refugee", "subsidiary", "temporary", "applicant", "none")
+LABOUR_STATUSES = ("unemployed", "inactive", "employed")
+ANSWERS = ("yes", "no", "refused", "not_asked")
+REFERRERS = ("vdab", "ocmw", "municipality", "asylum_centre", "self", "other")
+CONTRACTS = ("permanent", "fixed_term", "temp_agency", "self_employed", "work_experience")
+STUDY_KINDS = ("language", "vocational", "secondary", "higher", "other")
+SUPPORT_KINDS = (
+    "screening", "skills_test", "labour_market_course", "application_training", "work_experience", "internship",
+    "volunteering", "language_coaching", "job_coaching", "social_inquiry", "employer_meeting", "buddy",
+    "participation_track",
+)  # fmt: skip
+IMPROVEMENTS = ("stable_contract", "more_hours", "higher_skill", "promotion")
+OFFER_KINDS = (
+    "activity", "buddy", "volunteering", "organisation_training", "newcomer_initiative", "neighbourhood_work",
+    "workshop",
+)  # fmt: skip
+ENTITY_KINDS = ("public_administration", "sme")
+
+_PERSON = (Column("person_key", required=True), Column("operation_id", required=True))
+
+INPUT_TABLES: Mapping[str, InputTable] = {
+    table.name: table
+    for table in (
+        InputTable(
+            "participations",
+            (
+                *_PERSON,
+                Column("entry_date", "date", required=True),
+                Column("exit_date", "date"),
+                Column("exit_reason", codes=EXIT_REASONS),
+                Column("gender", codes=GENDERS),
+                Column("birth_date", "date"),
+                Column("age_at_entry", "whole"),
+                Column("municipality"),
+                Column("nationality"),
+                Column("protection_status", codes=PROTECTION_STATUSES),
+                Column("labour_status", codes=LABOUR_STATUSES),
+                Column("unemployed_months", "whole"),
+                Column("in_education", "yes_no"),
+                Column("isced", "whole"),
+                *(Column(name, codes=ANSWERS) for name in ("foreign_background", "minority", "disability", "homeless", "rural")),
+                Column("referred_by", codes=REFERRERS),
+                Column("track"),
+            ),
+        ),
+        InputTable(
+            "jobs",
+            (
+                *_PERSON,
+                Column("start_date", "date", required=True),
+                Column("end_date", "date"),
+                Column("contract", codes=CONTRACTS),
+                Column("hours_per_week", "decimal"),
+            ),
+        ),
+        InputTable(
+            "studies",
+            (
+                *_PERSON,
+                Column("start_date", "date", required=True),
+                Column("end_date", "date"),
+                Column("kind", codes=STUDY_KINDS),
+                Column("qualification"),
+                Column("awarding_body"),
+                Column("qualification_date", "date"),
+            ),
+        ),
+        InputTable(
+            "support",
+            (
+                *_PERSON,
+                Column("kind", required=True, codes=SUPPORT_KINDS),
+                Column("start_date", "date", required=True),
+                Column("end_date", "date"),
+                Column("hours", "decimal"),
+            ),
+        ),
+        InputTable(
+            "follow_ups",
+            (
+                *_PERSON,
+                Column("observed_on", "date", required=True),
+                Column("labour_status", codes=LABOUR_STATUSES),
+                Column("searching", "yes_no"),
+                Column("improvement", codes=IMPROVEMENTS),
+            ),
+        ),
+        InputTable(
+            "offers",
+            (
+                Column("offer_id", required=True),
+                Column("operation_id", required=True),
+                Column("organisation_key"),
+                Column("municipality"),
+                Column("kind", required=True, codes=OFFER_KINDS),
+                Column("start_date", "date", required=True),
+                Column("end_date", "date"),
+                Column("places", "whole"),
+                Column("taken", "whole"),
+                Column("quality_label", "yes_no"),
+            ),
+        ),
+        InputTable(
+            "employers",
+            (
+                Column("employer_key", required=True),
+                Column("operation_id", required=True),
+                Column("municipality"),
+                Column("contacted_on", "date", required=True),
+                Column("vacancies", "whole"),
+                Column("hires", "whole"),
+            ),
+        ),
+        InputTable(
+            "entities",
+            (
+                Column("entity_key", required=True),
+                Column("operation_id", required=True),
+                Column("kind", required=True, codes=ENTITY_KINDS),
+                Column("supported_on", "date", required=True),
+            ),
+        ),
+        InputTable(
+            "population",
+            (
+                Column("municipality", required=True),
+                Column("date", "date", required=True),
+                Column("group", required=True),
+                Column("count", "whole", required=True),
+                Column("source"),
+            ),
+        ),
+    )
+}
+"""The nine tables of a delivery. A typed table has every column listed here, null-filled where the file lacks it, and
+two more: ``_file`` (string, path from the workspace) and ``_row`` (int64, the row a person sees in the file)."""
+
+
+FIGURE_KEY = ("project", "region", "period", "basis", "framework", "indicator", "by", "group")
+FIGURE_COLUMNS = (*FIGURE_KEY, "unit", "value", "numerator", "denominator", "low", "high", "target", "status", "note")
+"""The columns of the indicators table, in the order of indicators.csv. value to target are float64, the rest string;
+`FIGURE_KEY` is unique and sorts the table. Proportions are 0 to 1."""
+
+STATUSES = ("ok", "suppressed", "rounded", "pending", "not_applicable", "not_available")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found in a delivery: a rule, where, and how often. It holds no value of a person.
+
+    `rows` are row numbers as a person sees them, the first 20; `count` is how many there are. `rejected` says whether
+    the rows were left out of the tables.
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    count: int
+    rows: tuple[int, ...] = ()
+    column: str = ""
+    expected: str = ""
+    mend: str = ""
+    accepted: str = ""
+    rejected: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A delivered file: its table, its path from the workspace, its SHA-256, and its rows (delivered = read + rejected)."""
+
+    table: str
+    path: str
+    sha256: str
+    delivered: int
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A project's delivery, read and checked: typed tables by name, the files they came from, and what was found."""
+
+    tables: Mapping[str, pa.Table]
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    completeness: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Split:
+    """A count that other counts divide without overlap.
+
+    `remainder` says that the parts leave an unprinted rest, which the reader can subtract: the complement.
+    `to_date_only` says that the split holds for to_date figures alone, because whole and parts are dated by different
+    events (started and closed; started and supported): its remainder can shrink from one cut-off to the next.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+    remainder: bool = False
+    to_date_only: bool = False
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a reader of the indicators table can add and subtract.
+
+    Attributes
+    ----------
+    splits
+        Which counts add up to which.
+    flows
+        Counts for which ``to_date(t) = to_date(s) + period(s, t)``; other counts have only ``to_date``.
+    rests_on
+        For each figure that is not itself a count (share, mean, median, survival share): the counts that give it away.
+    regions
+        For each region its municipalities (REFNIS); ``all`` holds every record and is not listed.
+    periods
+        For each period id its first and last day, ISO dates.
+    """
+
+    splits: tuple[Split, ...]
+    flows: frozenset[str]
+    rests_on: Mapping[str, tuple[str, ...]]
+    regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
