@@ -102,7 +102,10 @@ INPUT_TABLES: Mapping[str, InputTable] = {
                 Column("unemployed_months", "whole"),
                 Column("in_education", "yes_no"),
                 Column("isced", "whole"),
-                *(Column(name, codes=ANSWERS) for name in ("foreign_background", "minority", "disability", "homeless", "rural")),
+                *(
+                    Column(name, codes=ANSWERS)
+                    for name in ("foreign_background", "minority", "disability", "homeless", "rural")
+                ),
                 Column("referred_by", codes=REFERRERS),
                 Column("track"),
             ),

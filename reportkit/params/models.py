@@ -176,7 +176,9 @@ class Claim(Model):
     """A published figure; `indicator` names what recomputes it, where that is not called as the claim is."""
 
     claim: Code
-    """The claim's name, such as closed.early.neutral."""
+    """The claim's code, such as closed.early.neutral."""
+    name: Name | None = None
+    """What a report calls it; the name of its indicator when left out."""
     value: float | None = None
     """The printed value."""
     share: float | None = None
@@ -187,7 +189,7 @@ class Claim(Model):
     """The day, month or year that the figure speaks of."""
     unit: str = ""
     """What is counted."""
-    source: str = ""
+    source: Name | None = None
     """Where it was printed."""
     note: str = ""
     """What a reader should know about it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -27,6 +28,7 @@ __all__ = [
     "RelationValue",
     "Slug",
     "Text",
+    "by_language",
 ]
 
 Kind = Literal["employment", "participation"]
@@ -175,3 +177,14 @@ RelationValue = Annotated[
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": "=", "examples": ["started = closed + active"]}),
 ]
+
+
+def by_language(names: Mapping[Language, str]) -> dict[str, str]:
+    """Return texts by the code of their language, for whoever has that code from elsewhere.
+
+    Examples
+    --------
+    >>> by_language({"nl": "werk", "en": "work"})["nl"]
+    'werk'
+    """
+    return {str(language): text for language, text in names.items()}

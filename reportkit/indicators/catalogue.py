@@ -1,0 +1,82 @@
+"""Every indicator of a project, from the lists on which they are defined, and what can be added and subtracted among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reportkit.indicators.measures import Count, Indicator, Share
+from reportkit.indicators.network import network, network_splits
+from reportkit.indicators.pathway import pathway, pathway_splits, population
+from reportkit.tables import Structure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportkit.params.models import Project
+    from reportkit.periods import Period
+    from reportkit.tables import Split
+
+__all__ = ["Catalogue", "catalogue", "definitions", "structure"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The indicators of a project by code, in the order in which reports list them, with the framework of each."""
+
+    indicators: Mapping[str, Indicator]
+    frameworks: Mapping[str, str]
+    splits: tuple[Split, ...]
+
+    def __getitem__(self, code: str) -> Indicator:
+        """Return the indicator of that code."""
+        return self.indicators[code]
+
+    def meaning(self, code: str, language: str) -> str:
+        """Define an indicator in words; a share is defined by the names of its two counts."""
+        entry = self.indicators[code]
+        if isinstance(entry, Share):
+            return " / ".join(self.indicators[part].name[language] for part in (entry.numerator, entry.denominator))
+        return entry.meaning[language]
+
+
+def catalogue(project: Project, groups: Sequence[str] = ()) -> Catalogue:
+    """List the indicators of a project; `groups` are the population groups that it delivers.
+
+    Employment projects have the pathway indicators, participation projects the network indicators and, for those they
+    guide, the pathway indicators too.
+    """
+    lists = [("pathway", (*population(groups), *pathway(project.settings)))]
+    if project.kind == "participation":
+        lists.insert(0, ("network", tuple(network(project.settings))))
+    return Catalogue(
+        indicators={indicator.code: indicator for _, entries in lists for indicator in entries},
+        frameworks={indicator.code: framework for framework, entries in lists for indicator in entries},
+        splits=(*network_splits(), *pathway_splits(project.settings)),
+    )
+
+
+def definitions(project: Project, language: str, groups: Sequence[str] = ()) -> pd.DataFrame:
+    """Tabulate the definitions of a project's indicators: code, name, unit, definition, reference; a row each."""
+    entries = catalogue(project, groups)
+    rows = [
+        (entry.code, entry.name[language], entry.unit, entries.meaning(entry.code, language), entry.reference)
+        for entry in entries.indicators.values()
+    ]
+    return pd.DataFrame(rows, columns=["code", "name", "unit", "definition", "reference"])
+
+
+def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods: Sequence[Period]) -> Structure:
+    """Say what a reader of the indicators table can add and subtract: the knowledge that disclosure control works against."""
+    known = set(entries.indicators)
+    return Structure(
+        splits=tuple(split for split in entries.splits if {split.whole, *split.parts} <= known),
+        flows=frozenset(
+            code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
+        ),
+        rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
+        regions=regions,
+        periods={period.id: (period.start.isoformat(), period.end.isoformat()) for period in periods},
+    )

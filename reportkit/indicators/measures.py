@@ -1,0 +1,151 @@
+"""The forms an indicator can take: each is data, and `evaluator` is the one place that knows how to work them out.
+
+The definitions themselves stand in `pathway` and `network`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["Average", "Count", "Indicator", "Names", "Population", "Share", "Stock", "Survival", "Unit"]
+
+Unit = Literal[
+    "trajectory", "person", "offer", "place", "organisation", "municipality", "employer", "vacancy", "hire", "hour",
+    "day", "proportion",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Names:
+    """A text in each language of the reports."""
+
+    nl: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """Return the text in a language; KeyError when it has none."""
+        try:
+            return {"nl": self.nl, "en": self.en}[language]
+        except KeyError:
+            raise KeyError(f'no text in language "{language}"; there are nl and en') from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """What every indicator says of itself.
+
+    Attributes
+    ----------
+    code
+        Stable name, as in indicators.csv.
+    name, meaning
+        What the report calls it, and its definition in words.
+    unit
+        What is counted; a proportion is 0 to 1.
+    by
+        The breakdowns it is worked out for, besides the total.
+    needs
+        Tables, or ``table.column``, without which it is not available.
+    reference
+        Where the definition is laid down.
+    """
+
+    code: str
+    name: Names
+    meaning: Names
+    unit: Unit
+    by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ("participations",)
+    reference: str = ""
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The counts that this figure gives away."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Indicator):
+    """Rows of a fact that meet a predicate, dated by an event: ``to_date`` is the sum of the periods.
+
+    `fact`, `event`, `where` and `measure` are a DuckDB relation, its date column, a predicate and an aggregate.
+    """
+
+    fact: str
+    event: str
+    where: str = "true"
+    measure: str = "count(*)"
+    over: str = ""
+    """The count that a sum of amounts (hours) is taken over; empty when this is itself a count."""
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The count that a sum is taken over."""
+        return (self.over,) if self.over else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stock(Indicator):
+    """A state at the cut-off: one count less another, both to date. It has no figure for a period."""
+
+    plus: str
+    minus: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Population(Indicator):
+    """How many there are of a group outside the project: the latest count not after the cut-off. It has no figure for a period."""
+
+    group: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Indicator):
+    """One count over another of which it is a part; `interval` asks for a Wilson interval below a hundred.
+
+    A count that is dated by another event than its denominator is a part of it only to date (`to_date_only`).
+    """
+
+    unit: Unit = "proportion"
+    meaning: Names = field(default=Names("", ""))
+    """Empty: a share is defined by its numerator and its denominator."""
+    numerator: str
+    denominator: str
+    interval: bool = True
+    to_date_only: bool = False
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Numerator and denominator."""
+        return (self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Average(Indicator):
+    """The mean or median of a column over the rows of a fact, dated by an event."""
+
+    fact: str
+    event: str
+    column: str
+    function: Literal["avg", "median"]
+    over: str
+    """The count of the rows that are averaged."""
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The count of the rows that are averaged."""
+        return (self.over,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survival(Indicator):
+    """A Kaplan-Meier figure of the time from entry to first counted job: the median, or the share within `months`."""
+
+    months: int | None = None
+    over: tuple[str, ...] = field(default=("started", "job.started"))
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The cohort and those in it with a job."""
+        return self.over
