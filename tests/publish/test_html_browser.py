@@ -1,0 +1,90 @@
+"""Pages as a browser shows them and as a screen reader is told them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from reportkit.publish import portal
+from reportkit.publish.html import render
+from tests.specimen import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+ENTRIES = [
+    portal.Entry(
+        project="twerkt",
+        project_names={"nl": "'t Werkt"},
+        region="kortrijk",
+        region_names={"nl": "Kortrijk"},
+        period=period,
+        audience=audience,
+        languages=("nl", "en"),
+        folder=f"twerkt/kortrijk/{period}/{audience}",
+        files=("report.nl.html", "report.en.html", "report.nl.pdf", "indicators.csv"),
+        synthetic=True,
+    )
+    for period in ("2021", "2022")
+    for audience in ("public", "authority")
+]
+PAGES = {
+    "report.nl": lambda: render(document("nl")),
+    "report.en": lambda: render(document("en")),
+    "portal.nl": lambda: portal.render(ENTRIES, language="nl"),
+    "portal.en": lambda: portal.render(ENTRIES, language="en"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        started = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Open a page with every detail unfolded."""
+    opened = browser.new_page(viewport={"width": 1200, "height": 900})
+    opened.set_content(PAGES[request.param]())
+    opened.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("width", [1200, 320])
+def test_axe_finds_nothing_to_mend(page: Page, width: int) -> None:
+    """The rules of WCAG that a program can check hold on a desk and on a telephone."""
+    page.set_viewport_size({"width": width, "height": 900})
+    violations = Axe().run(page).response["violations"]
+    assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+
+
+def test_the_page_itself_never_scrolls_sideways(page: Page) -> None:
+    """At 320 pixels, as on a small telephone or at a zoom of 400 %, only wide tables scroll within their box."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_policy_of_the_page_stops_nothing_of_its_own(browser: Browser) -> None:
+    """The browser has nothing to complain of, and fetches nothing."""
+    complaints: list[str] = []
+    opened = browser.new_page()
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("request", lambda request: complaints.append(request.url))
+    opened.set_content(PAGES["report.nl"]())
+    opened.close()
+    assert complaints == []
