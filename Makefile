@@ -1,0 +1,54 @@
+# What a person or a machine does with this repository. `make` alone says what there is.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.made
+LAB    := .venv-lab
+PYTEST ?= $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup reports test lint types lab sample bench lock clean
+
+help: ## say what there is
+	@printf 'make TARGET, where TARGET is one of\n\n'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nOn a fresh machine: make reports, then make test. Both set up what they need.\n'
+
+setup: $(STAMP) ## install the locked versions of everything into .venv
+
+$(STAMP): uv.lock requirements.lock pyproject.toml .ci/setup
+	@.ci/setup $(VENV)
+	@touch $@
+
+reports: setup ## make every report of the five projects, and say where the portal is
+	$(BIN)/reportkit run --batch all
+
+test: lint types ## check style and types, and run every test
+	$(PYTEST)
+
+lint: setup ## check style and layout of the source
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## check types
+	$(BIN)/mypy
+
+# JupyterLab has an environment of its own: where it is installed, every notebook library loads more and starts slower.
+lab: setup ## open the report notebooks in JupyterLab
+	@test -x $(LAB)/bin/jupyter-lab || .ci/setup $(LAB) lab
+	$(LAB)/bin/reportkit lab
+
+sample: setup ## make the synthetic data of the five projects again, the same to the byte
+	$(BIN)/reportkit sample
+
+bench: setup ## measure what benchmarks/ says
+	$(BIN)/python -m benchmarks
+
+lock: ## take the newest versions that pyproject.toml allows (needs uv)
+	uv lock --upgrade
+	uv export --quiet --frozen --no-emit-project --no-annotate --format requirements-txt --output-file requirements.lock
+
+clean: ## remove what was made: reports, caches, built packages; not .venv
+	rm -rf outputs/* outputs/.reportkit
+	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,95 @@
+"""``reportkit indicators``: the indicators table, without a notebook."""
+
+# ruff: noqa: PLC0415 - a verb loads what it needs, and no verb before it is called
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportkit.cli.options import PeriodOption, RegionOption, read_selection
+from reportkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+__all__ = ["indicators"]
+
+
+class Basis(StrEnum):
+    """What a figure counts: from the start of the operation, or within the period."""
+
+    TO_DATE = "to_date"
+    PERIOD = "period"
+
+
+class Readers(StrEnum):
+    """For whom the figures are: public ones are protected."""
+
+    PUBLIC = "public"
+    AUTHORITY = "authority"
+
+
+class Form(StrEnum):
+    """How the table is written."""
+
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def indicators(
+    context: typer.Context,
+    *,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", show_default=False)],
+    region: RegionOption = None,
+    period: PeriodOption = None,
+    basis: Annotated[Basis | None, typer.Option("--basis", help="Both when left out.")] = None,
+    audience: Annotated[Readers, typer.Option("--audience", help="public is protected.")] = Readers.PUBLIC,
+    form: Annotated[Form, typer.Option("--format", help="How the table is written.")] = Form.CSV,
+) -> None:
+    """Write a project's indicators to stdout, without a notebook."""
+    asked = read_selection(projects=[project], regions=region, periods=period, audiences=[audience.value])
+    if form is Form.PARQUET and sys.stdout.isatty():
+        raise UsageError("E006", "Parquet is not for a terminal.", where="--format", mend="Send it to a file with >.")
+    from reportkit.params import select
+    from reportkit.pipeline.compute import figures
+
+    workspace = context.obj.open()
+    select(workspace, asked)
+    table = figures(
+        workspace,
+        workspace.project(project),
+        audience=audience.value,
+        regions=asked.regions,
+        periods=asked.periods,
+    )
+    chosen = table if basis is None else table[table["basis"] == basis.value]
+    typer.echo(_WRITERS[form](chosen.reset_index(drop=True)), nl=False)
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    from reportkit.publish.csv import render
+
+    return render(table)
+
+
+def _json(table: pd.DataFrame) -> bytes:
+    known = table.astype(object).where(table.notna(), None)
+    return (json.dumps(known.to_dict("records"), allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    written = io.BytesIO()
+    table.to_parquet(written, index=False)
+    return written.getvalue()
+
+
+_WRITERS: dict[Form, Callable[[pd.DataFrame], bytes]] = {Form.CSV: _csv, Form.JSON: _json, Form.PARQUET: _parquet}

@@ -1,0 +1,48 @@
+"""Results on stdout: records as a table for a person, with tabs for a pipe, or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportkit.cli.options import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["write_records", "write_text"]
+
+
+def write_text(text: str) -> None:
+    """Write text to stdout as it is."""
+    typer.echo(text.encode(), nl=False)
+
+
+def write_records(columns: Sequence[str], records: Sequence[Mapping[str, object]], form: Listing) -> None:
+    """Write records: a drawn table on a terminal, cells with tabs between them in a pipe, or JSON."""
+    if form is Listing.JSON:
+        write_text(json.dumps(list(records), ensure_ascii=False, indent=2) + "\n")
+    elif sys.stdout.isatty():
+        _draw(columns, records)
+    else:
+        rows = [columns, *([_cell(record[name]) for name in columns] for record in records)]
+        write_text("".join("\t".join(row) + "\n" for row in rows))
+
+
+def _cell(value: object) -> str:
+    text = ", ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+    return " ".join(text.split())
+
+
+def _draw(columns: Sequence[str], records: Sequence[Mapping[str, object]]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - a pipe needs no drawing
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for record in records:
+        table.add_row(*(Text(_cell(record[name])) for name in columns))
+    Console().print(table)
