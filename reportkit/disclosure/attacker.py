@@ -1,0 +1,257 @@
+"""What a reader can write down: one unknown for each count that is not divided further, one equation for each thing known.
+
+The unknowns of a tree are its codes, and the rests of its splits, by groups, areas and atoms of time (or days, for counts that
+are not sums of periods). Nothing is solved here, and nothing is taken from the gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array, eye_array
+
+from reportkit.disclosure.counts import TOTAL
+from reportkit.disclosure.potentials import Spans, known_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.trees import Parts, Tree
+
+    Ints = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Attacker", "Unknowns", "attack", "existing_counts", "is_flow", "stock_moments"]
+
+
+@dataclass(frozen=True)
+class Unknowns:
+    """The numbers of the unknowns; -1 where there is none, because nothing known bears on it.
+
+    Attributes
+    ----------
+    flow
+        Codes and rests by slots by areas by atoms of time.
+    stock
+        Codes and rests by slots by areas by moments: the days, then the periods of counts that are not sums of periods.
+    size
+        How many unknowns there are.
+    horizon
+        For each slot the last day on which something of its breakdown is known.
+    code, slot
+        For each unknown its code (or rest) and its slot.
+    """
+
+    flow: Ints
+    stock: Ints
+    size: int
+    horizon: Ints
+    code: Ints
+    slot: Ints
+
+
+@dataclass(frozen=True)
+class Attacker:
+    """The system ``matrix @ unknowns == right``, in whole numbers that are not negative."""
+
+    tree: Tree
+    unknowns: Unknowns
+    matrix: csr_array
+    right: NDArray[np.float64]
+
+
+def attack(tree: Tree) -> Attacker | None:
+    """Write down what a reader knows of a tree with only its visible figures; None when it knows nothing."""
+    spans = known_spans(tree)
+    unknowns = _number(tree, spans)
+    if not unknowns.size:
+        return None
+    equations = _Equations()
+    for sign_cols in _sums(tree, unknowns):
+        equations.add(sign_cols)
+    _add_known_flows(equations, tree, unknowns, spans)
+    _add_known_stocks(equations, tree, unknowns)
+    return Attacker(tree, unknowns, *equations.system(unknowns.size))
+
+
+@dataclass
+class _Equations:
+    rows: list[Ints] = field(default_factory=list)
+    columns: list[Ints] = field(default_factory=list)
+    signs: list[NDArray[np.float64]] = field(default_factory=list)
+    right: list[NDArray[np.float64]] = field(default_factory=list)
+    minus: list[tuple[Ints, Ints]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, terms: Sequence[tuple[int, Ints]], right: NDArray[np.float64] | None = None) -> Ints:
+        """Add equations: each term is a sign and, for each equation, a row of unknowns. Return the equations' numbers."""
+        number = len(terms[0][1])
+        rows = np.arange(self.count, self.count + number)
+        for sign, columns in terms:
+            self.rows.append(np.repeat(rows, columns.shape[1]))
+            self.columns.append(columns.ravel())
+            self.signs.append(np.full(columns.size, float(sign)))
+        self.right.append(np.zeros(number) if right is None else right)
+        self.count += number
+        return rows
+
+    def system(self, size: int) -> tuple[csr_array, NDArray[np.float64]]:
+        """Return the equations as a matrix; from what is known of a region, what is known of the regions in it is subtracted."""
+        entries = (np.concatenate(self.signs), (np.concatenate(self.rows), np.concatenate(self.columns)))
+        matrix, right = csr_array(coo_array(entries, shape=(self.count, size))), np.concatenate(self.right)
+        if self.minus:
+            whole, part = (np.concatenate(pair) for pair in zip(*self.minus, strict=True))
+            less = eye_array(self.count, format="csr") - csr_array(
+                coo_array((np.ones(len(whole)), (whole, part)), shape=(self.count, self.count))
+            )
+            matrix, right = csr_array(less @ matrix), less @ right
+            matrix.eliminate_zeros()
+        return matrix, right
+
+
+def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
+    codes, slots, areas = len(tree.codes) + len(tree.splits), len(tree.slots), tree.areas.inside.shape[1]
+    days, periods = len(tree.times.days) - 1, len(tree.periods)
+    horizon = _horizons(tree, spans)
+    exists, flows = existing_counts(tree), np.array([*tree.flow, *(is_flow(tree, split) for split in tree.splits)])
+    within = np.arange(days) < horizon[:, None]
+    flow = np.broadcast_to((exists & flows[:, None])[:, :, None, None] & within[None, :, None], (codes, slots, areas, days))
+    stocks = (exists & ~flows[:, None])[:, :, None]
+    moments = np.concatenate([stocks & within, stocks & _separate(tree)[None]], axis=2)
+    stock = np.broadcast_to(moments[:, :, None], (codes, slots, areas, days + periods))
+    first = int(flow.sum())
+    numbers = np.full(flow.shape, -1), np.full(stock.shape, -1)
+    numbers[0][flow] = np.arange(first)
+    numbers[1][stock] = first + np.arange(int(stock.sum()))
+    named = [np.concatenate([np.nonzero(flow)[axis], np.nonzero(stock)[axis]]) for axis in (0, 1)]
+    return Unknowns(*numbers, size=len(named[0]), horizon=horizon, code=named[0], slot=named[1])
+
+
+def _horizons(tree: Tree, spans: Sequence[Spans]) -> Ints:
+    last = dict.fromkeys(tree.bys, 0)
+    known = ~np.isnan(tree.values) & tree.rows
+    for by, slots in tree.bys.items():
+        for span in spans:
+            if np.isin(span.slot, slots).any():
+                last[by] = max(last[by], span.until)
+        for period, day in enumerate(tree.times.end):
+            if known[~tree.flow][:, slots, :, period, 0].any():
+                last[by] = max(last[by], day)
+    last[TOTAL] = max(last.values())
+    return np.array([last[by] for by, _ in tree.slots])
+
+
+def _separate(tree: Tree) -> Bools:
+    """Tell for slots and periods whether a count that is no sum of periods is known for a period, of the breakdown or at all."""
+    known = (~np.isnan(tree.values[~tree.flow][..., 1]) & tree.rows[~tree.flow][..., 1]).any(axis=(0, 2))
+    told = np.zeros(known.shape, dtype=bool)
+    for by, slots in tree.bys.items():
+        told[slots] = known.any(axis=0) if by == TOTAL else known[slots].any(axis=0)
+    return told
+
+
+def existing_counts(tree: Tree) -> Bools:
+    """Tell for codes, then rests of splits, by slots, whether there is such a count."""
+    live = tree.live.any(axis=(2, 3, 4))
+    exists = np.zeros((len(tree.codes) + len(tree.splits), len(tree.slots)), dtype=bool)
+    exists[: len(tree.codes), 0] = live.any(axis=1)
+    for by, slots in tree.bys.items():
+        if by != TOTAL:
+            exists[: len(tree.codes), slots] = live[:, slots].any(axis=1, keepdims=True)
+    for number, split in enumerate(tree.splits):
+        parts = exists[list(split.parts)]
+        rest = exists[split.whole] & parts.any(axis=0) & (split.remainder | ~parts.all(axis=0))
+        exists[len(tree.codes) + number] = rest
+    return exists
+
+
+def is_flow(tree: Tree, split: Parts) -> bool:
+    return not split.to_date_only and bool(tree.flow[[split.whole, *split.parts]].all())
+
+
+def _sums(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[int, Ints]]]:
+    for slots in tree.bys.values():
+        for number, split in enumerate(tree.splits):
+            yield from _split(tree, unknowns, slots, split, len(tree.codes) + number)
+        if slots[0]:
+            yield from _groups(unknowns, slots)
+
+
+def _split(
+    tree: Tree, unknowns: Unknowns, slots: list[int], split: Parts, rest: int
+) -> Iterator[list[tuple[int, Ints]]]:
+    members = [split.whole, *split.parts, rest]
+    signs = [-1, *(1 for _ in members[1:])]
+    until = int(unknowns.horizon[slots[0]])
+    told = (unknowns.flow[:, slots[0]] >= 0).any(axis=(1, 2)) | (unknowns.stock[:, slots[0]] >= 0).any(axis=(1, 2))
+    present = [(sign, member) for sign, member in zip(signs, members, strict=True) if told[member]]
+    if not told[members[0]] or not any(told[member] for member in members[1:-1]):
+        return
+    if is_flow(tree, split):
+        yield [(sign, unknowns.flow[member][slots][..., :until].reshape(-1, 1)) for sign, member in present]
+        return
+    flows = [*tree.flow, *(False for _ in tree.splits)]
+    for day in range(until):
+        yield [
+            (sign, unknowns.flow[member][slots][..., : day + 1].reshape(-1, day + 1) if flows[member]
+             else unknowns.stock[member][slots][..., day].reshape(-1, 1))
+            for sign, member in present
+        ]  # fmt: skip
+    if not split.to_date_only and not any(flows[member] for _, member in present):
+        terms = [(sign, unknowns.stock[member][slots][..., len(tree.times.days) - 1 :].reshape(-1, 1)) for sign, member in present]
+        everywhere = np.logical_and.reduce([term[:, 0] >= 0 for _, term in terms])
+        yield [(sign, term[everywhere]) for sign, term in terms]
+
+
+def _groups(unknowns: Unknowns, slots: list[int]) -> Iterator[list[tuple[int, Ints]]]:
+    for numbers in (unknowns.flow, unknowns.stock):
+        total, groups = numbers[:, 0], np.moveaxis(numbers[:, slots], 1, -1)
+        found = (groups >= 0).all(axis=-1) & (total >= 0)
+        if found.any():
+            yield [(-1, total[found][:, None]), (1, groups[found])]
+
+
+def _add_known_flows(equations: _Equations, tree: Tree, unknowns: Unknowns, spans: Sequence[Spans]) -> None:
+    for span in spans:
+        numbers = np.full((*tree.values.shape[:2], len(tree.areas.names)), -1)
+        for node in np.unique(span.node):
+            own = span.node == node
+            columns = unknowns.flow[span.code[own], span.slot[own]][:, tree.areas.inside[node], span.since : span.until]
+            rows = equations.add([(1, columns.reshape(int(own.sum()), -1))], span.value[own])
+            numbers[span.code[own], span.slot[own], node] = rows
+        _subtract_regions(equations, tree, numbers)
+
+
+def _add_known_stocks(equations: _Equations, tree: Tree, unknowns: Unknowns) -> None:
+    values = stock_moments(tree)
+    for moment in range(values.shape[-1]):
+        known = ~np.isnan(values[..., moment]) & (unknowns.stock[: len(tree.codes), :, 0, moment] >= 0)[:, :, None]
+        numbers = np.full(known.shape, -1)
+        for node in range(len(tree.areas.names)):
+            code, slot = np.nonzero(known[:, :, node])
+            columns = unknowns.stock[code, slot][:, tree.areas.inside[node], moment]
+            numbers[code, slot, node] = equations.add([(1, columns)], values[code, slot, node, moment])
+        _subtract_regions(equations, tree, numbers)
+
+
+def stock_moments(tree: Tree) -> NDArray[np.float64]:
+    """Return the figures of counts that are not sums of periods: codes by slots by nodes by days, then by periods."""
+    days = len(tree.times.days) - 1
+    values = np.full((*tree.values.shape[:3], days + len(tree.periods)), np.nan)
+    for period, day in enumerate(tree.times.end):
+        found = tree.values[..., period, 0]
+        values[..., day - 1] = np.where(np.isnan(found), values[..., day - 1], found)
+    values[..., days:] = tree.values[..., 1]
+    values[tree.flow] = np.nan
+    return values
+
+
+def _subtract_regions(equations: _Equations, tree: Tree, numbers: Ints) -> None:
+    for node, parent in enumerate(tree.areas.parent):
+        both = (numbers[:, :, node] >= 0) & (numbers[:, :, parent] >= 0)
+        if tree.areas.linked and parent >= 0 and both.any():
+            equations.minus.append((numbers[:, :, parent][both], numbers[:, :, node][both]))

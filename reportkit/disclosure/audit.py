@@ -1,0 +1,204 @@
+"""The audit: what a reader of a protected table can work out about small counts. It hides nothing and shares no rule with the gate.
+
+What shows up in a row by itself is looked at here; what follows from rows together is judged tree by tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from reportkit.disclosure.counts import PLACE, read_counts
+from reportkit.disclosure.judgement import judge
+from reportkit.disclosure.trees import BASES, trees_of
+from reportkit.disclosure.witnesses import Witnesses
+from reportkit.errors import DisclosureError
+from reportkit.tables import FIGURE_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.counts import Counts
+    from reportkit.disclosure.judgement import Finding
+    from reportkit.disclosure.trees import Tree
+    from reportkit.tables import Structure
+
+__all__ = ["NUMBERS", "Leak", "audit", "find_leaks", "seen_by_reader", "witnesses_for"]
+
+NUMBERS = ["value", "numerator", "denominator", "low", "high"]
+"""The columns of which a suppressed row keeps none."""
+
+
+@dataclass(frozen=True, order=True)
+class Leak:
+    """A small count that a reader can work out, or narrow down too far.
+
+    Attributes
+    ----------
+    kind
+        ``shown``: a row shows it. ``kept``: a suppressed row still holds numbers. ``rests``: a mean or the like is shown over a
+        count that is hidden or small. ``derived``: it follows from the rows together. ``undecided``: the solver could not
+        tell, so it counts as a leak.
+    indicator, by, group, region
+        The count; ``rest of started``, ``not F`` or ``all but menen`` for what is left over.
+    since, until
+        The days after which, and until which, it counts; `since` is empty for counts to date.
+    low, high
+        What a reader knows it to lie between. Not for print: it may give a person away.
+    """
+
+    kind: Literal["shown", "kept", "rests", "derived", "undecided"]
+    indicator: str
+    by: str
+    group: str
+    region: str
+    since: str
+    until: str
+    low: float
+    high: float
+
+
+def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, threshold: int) -> tuple[Leak, ...]:
+    """Find every small count that a reader of a protected table can work out.
+
+    The reader is taken to know the structure, every figure shown, that counts are whole and not negative, and nothing else.
+    A count of 1 to `threshold` - 1 is safe when what the reader can narrow it down to is at least `threshold` wide.
+
+    Parameters
+    ----------
+    protected
+        The table as it is to be published, all regions and periods of one project.
+    truth
+        The table as it was computed: the same rows, in any order.
+    structure
+        What can be added and subtracted.
+    threshold
+        The smallest count that may be known.
+
+    Returns
+    -------
+    tuple of Leak
+        Sorted; empty when nothing can be worked out.
+
+    Raises
+    ------
+    DisclosureError
+        When the two tables are not about the same rows, a shown figure was changed, or the figures contradict the structure.
+    """
+    return find_leaks(protected, truth, structure, threshold, None)
+
+
+def find_leaks(
+    protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, threshold: int, witnesses: Witnesses | None
+) -> tuple[Leak, ...]:
+    """Audit, starting from witnesses found before: each was checked against the part of the system that it is kept for."""
+    protected, truth = _in_order(protected), _in_order(truth)
+    _require_same(protected, truth)
+    counts = read_counts(truth, structure)
+    leaks = {*_row_leaks(protected, truth, counts, structure, threshold)}
+    visible = protected["value"].notna() | protected["numerator"].notna() | protected["denominator"].notna()
+    witnesses = witnesses or witnesses_for(counts, threshold)
+    for tree in trees_of(counts, structure):
+        seen = seen_by_reader(tree, counts, visible.to_numpy(dtype=bool))
+        leaks |= {_leak_of(tree, finding) for finding in judge(tree, seen, witnesses, threshold, thorough=True)}
+    return tuple(sorted(leaks))
+
+
+def witnesses_for(counts: Counts, threshold: int) -> Witnesses:
+    """Begin a collection of witnesses that allows more than the largest count for each unknown."""
+    return Witnesses(2 * float(counts.cells["value"].max()) + 10 * threshold if len(counts.cells) else 0.0)
+
+
+def seen_by_reader(tree: Tree, counts: Counts, visible: NDArray[np.bool_]) -> Tree:
+    """Return a tree with the counts that the visible rows (by position) give away."""
+    cells = counts.cells[counts.cells["code"].isin(tree.codes) & visible[counts.cells["row"]]]
+    seen = np.zeros(tree.values.shape, dtype=bool)
+    index = (
+        pd.Index(tree.codes).get_indexer(cells["code"]),
+        pd.MultiIndex.from_tuples(tree.slots).get_indexer(pd.MultiIndex.from_frame(cells[["by", "group"]])),
+        cells["region"].map(tree.areas.node).to_numpy(dtype=np.intp),
+        pd.Index(tree.periods).get_indexer(cells["period"]),
+        pd.Index(BASES).get_indexer(cells["basis"]),
+    )
+    seen[index] = True
+    return tree.masked(seen)
+
+
+def _leak_of(tree: Tree, finding: Finding) -> Leak:
+    """Name what was found in the words of the table."""
+    form = finding.form
+    by, group = tree.slots[form.less_slot if form.less_code >= 0 else form.slot]
+    indicator = _code_name(tree, form.code)
+    if form.less_code >= 0:
+        if form.less_code == form.code:
+            group = f"not {group}"
+        else:
+            indicator = f"{indicator} without {_code_name(tree, form.less_code)}"
+    days = tree.times.days
+    kind: Literal["derived", "undecided"] = "derived" if finding.proven else "undecided"
+    return Leak(kind, indicator, by, group, finding.place, days[form.since], days[form.until], finding.low, finding.high)
+
+
+def _code_name(tree: Tree, code: int) -> str:
+    if code < len(tree.codes):
+        return tree.codes[code]
+    split = tree.splits[code - len(tree.codes)]
+    return f"rest of {tree.codes[split.whole]} beside {', '.join(tree.codes[part] for part in split.parts)}"
+
+
+def _in_order(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures.sort_values(list(FIGURE_KEY), ignore_index=True)
+
+
+def _require_same(protected: pd.DataFrame, truth: pd.DataFrame) -> None:
+    key = list(FIGURE_KEY)
+    if len(protected) != len(truth) or not (protected[key].to_numpy() == truth[key].to_numpy()).all():
+        raise DisclosureError("E303", "the protected table has not the rows of the computed one.", mend="Protect the table again.")
+    shown = protected[NUMBERS].notna()
+    changed = (protected[NUMBERS] != truth[NUMBERS]) & shown
+    if changed.to_numpy().any():
+        raise DisclosureError(
+            "E304", f"{int(changed.to_numpy().sum())} shown figures are not the computed ones.", mend="Protect the table again."
+        )
+
+
+def _row_leaks(
+    protected: pd.DataFrame, truth: pd.DataFrame, counts: Counts, structure: Structure, threshold: int
+) -> Iterator[Leak]:
+    hidden = protected["status"].eq("suppressed")
+    yield from _leaks("kept", protected[hidden & protected[NUMBERS].notna().any(axis=1)], structure)
+    shares = set(truth.loc[truth["numerator"].notna(), "indicator"])
+    counted = ~protected["indicator"].isin(shares | set(structure.rests_on))
+    small = counted & _is_small(protected["value"], threshold)
+    for figures in (protected["numerator"], protected["denominator"], protected["denominator"] - protected["numerator"]):
+        small |= _is_small(figures, threshold)
+    yield from _leaks("shown", protected[small], structure)
+    yield from _leaks("rests", protected.loc[_rests_on_hidden(protected, counts, threshold)], structure)
+
+
+def _is_small(figures: pd.Series[float], threshold: int) -> pd.Series[bool]:
+    return (figures > 0) & (figures < threshold)
+
+
+def _rests_on_hidden(protected: pd.DataFrame, counts: Counts, threshold: int) -> list[int]:
+    """List the rows shown over a count that no shown row gives, or, where each person tells, over a small one."""
+    seen = protected["value"].notna()
+    known = counts.cells[seen.to_numpy()[counts.cells["row"]]].drop_duplicates(PLACE).set_index(PLACE)["value"]
+    needs = counts.needs[seen.to_numpy()[counts.needs["row"]]]
+    found = known.reindex(pd.MultiIndex.from_frame(needs[PLACE])).to_numpy()
+    wrong = np.isnan(found) | (needs["least"].to_numpy(dtype=bool) & (found > 0) & (found < threshold))
+    return sorted(set(needs.loc[wrong, "row"]))
+
+
+def _leaks(kind: Literal["shown", "kept", "rests"], rows: pd.DataFrame, structure: Structure) -> Iterator[Leak]:
+    for row in rows.itertuples():
+        first, last = structure.periods[str(row.period)]
+        since = "" if row.basis == "to_date" else (date.fromisoformat(first) - timedelta(days=1)).isoformat()
+        value = float(row.value) if kind == "shown" else float("nan")
+        yield Leak(kind, str(row.indicator), str(row.by), str(row.group), str(row.region), since, last, value, value)

@@ -1,0 +1,206 @@
+"""Reads the figures table as counts: which rows are counts, and which counts the other rows give away.
+
+Nothing is hidden or worked out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reportkit.errors import DisclosureError
+from reportkit.tables import Split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reportkit.tables import Structure
+
+__all__ = ["PLACE", "TOTAL", "Counts", "read_counts"]
+
+TOTAL = "total"
+PLACE = ["code", "by", "group", "region", "period", "basis"]
+"""What names a count: its code, its group, and where and when it was taken."""
+
+_SLOT = ["region", "period", "basis", "by", "group"]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of a figures table.
+
+    Attributes
+    ----------
+    cells
+        `row` (position in the figures), `PLACE`, `value`, and `live`: whether there is such a count, hidden or not. A share
+        gives two cells, its numerator and its denominator.
+    needs
+        `row`, `PLACE` and `least`: the counts that must be shown for a row to be shown, and whether they must also reach
+        the threshold (a mean or a median says something of each of the persons it is taken over).
+    splits
+        The declared splits, and one for each share whose counts no declared split connects.
+    flows
+        The codes whose figures to date are sums of the figures of periods.
+    """
+
+    cells: pd.DataFrame
+    needs: pd.DataFrame
+    splits: tuple[Split, ...]
+    flows: frozenset[str]
+
+
+def read_counts(figures: pd.DataFrame, structure: Structure) -> Counts:
+    """Read a figures table as counts.
+
+    Parameters
+    ----------
+    figures
+        The columns of `reportkit.tables.FIGURE_COLUMNS`, of one project.
+    structure
+        What can be added and subtracted.
+
+    Raises
+    ------
+    DisclosureError
+        When a row is neither a count nor rests on counts that the structure names.
+    """
+    rows = figures.reset_index(drop=True).rename_axis("row").reset_index()
+    parts = rows["numerator"].notna() & rows["denominator"].notna()
+    shares = rows["indicator"].isin(set(rows.loc[parts, "indicator"]))
+    rests = rows["indicator"].isin(set(structure.rests_on))
+    counts = rows[~rests & ~shares]
+    _require_whole(counts, "value")
+    _require_whole(rows[parts], "numerator")
+    _require_whole(rows[parts], "denominator")
+    plain = _cells(counts.rename(columns={"indicator": "code"}))
+    bys = frozenset(plain["by"]) - {TOTAL}
+    links = list(_links(rows[shares], plain, structure, bys))
+    shared = [cells for link in links for cells in link.cells]
+    cells = pd.concat([plain, *shared], ignore_index=True)
+    pseudo = {code for link in links if link.indicator in structure.flows for code in (link.numerator, link.denominator)}
+    needs = [_as_needs(cells) for cells in shared] + [_resting(rows[rests | shares], parts, plain, structure, bys)]
+    return Counts(
+        cells,
+        pd.concat(needs, ignore_index=True),
+        tuple(_splits(structure.splits, links)),
+        structure.flows | pseudo,
+    )
+
+
+def _require_whole(rows: pd.DataFrame, column: str) -> None:
+    values = rows[column].dropna()
+    wrong = values[(values < 0) | (values != values.round())]
+    if len(wrong):
+        codes = sorted(set(rows.loc[wrong.index, "indicator"]))
+        raise DisclosureError(
+            "E301",
+            f"{len(wrong)} figures of {', '.join(codes)} are no whole numbers, so they cannot be protected as counts.",
+            mend="Name under rests_on the counts that they rest on.",
+        )
+
+
+def _cells(rows: pd.DataFrame, value: str = "value") -> pd.DataFrame:
+    cells = rows[["row", *PLACE]].assign(value=rows[value].astype(float))
+    return cells.assign(live=cells["value"].notna() | rows["status"].eq("suppressed"))
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A share of one slot scheme, with the codes of its numerator and denominator and the cells it gives away."""
+
+    indicator: str
+    numerator: str
+    denominator: str
+    cells: tuple[pd.DataFrame, pd.DataFrame]
+    to_date_only: bool
+    within: bool
+
+
+def _links(shares: pd.DataFrame, plain: pd.DataFrame, structure: Structure, bys: frozenset[str]) -> Iterator[_Link]:
+    known = plain.drop_duplicates(PLACE).set_index(PLACE)["value"]
+    personal = shares["by"].isin(bys | {TOTAL})
+    for indicator, rows in shares[personal].groupby("indicator", sort=True):
+        yield _link(str(indicator), str(indicator), rows, known, structure, declared=True)
+    for (indicator, by, group), rows in shares[~personal].groupby(["indicator", "by", "group"], sort=True):
+        name = f"{indicator} ({by} {group})"
+        yield _link(str(indicator), name, rows.assign(by=TOTAL, group=TOTAL), known, structure, declared=False)
+
+
+def _link(
+    indicator: str, name: str, rows: pd.DataFrame, known: pd.Series[float], structure: Structure, *, declared: bool
+) -> _Link:
+    candidates = structure.rests_on.get(indicator, ())
+    pair = candidates if declared and len(candidates) == 2 else ("", "")  # noqa: PLR2004
+    top = _same_as(rows, "numerator", known, candidates, pair[0]) or f"{name}: numerator"
+    base = _same_as(rows, "denominator", known, tuple(c for c in reversed(candidates) if c != top), pair[1]) or f"{name}: denominator"
+    over = _cells(rows.assign(code=base), "denominator")
+    part = _cells(rows.assign(code=top), "numerator")
+    rest = (rows["denominator"] - rows["numerator"]).dropna()
+    return _Link(
+        indicator, top, base, (part, over),
+        to_date_only=not _grows(rows, structure),
+        within=bool((rest >= 0).all()),
+    )  # fmt: skip
+
+
+def _grows(rows: pd.DataFrame, structure: Structure) -> bool:
+    """Tell whether the complement of a share is itself a flow: it is given for periods, and never shrinks."""
+    if not rows["basis"].eq("period").any():
+        return False
+    to_date = rows[rows["basis"].eq("to_date")]
+    ends = to_date["period"].map({period: last for period, (_, last) in structure.periods.items()})
+    rest = to_date.assign(end=ends, rest=to_date["denominator"] - to_date["numerator"]).sort_values("end")
+    return bool((rest.groupby(["region", "by", "group"])["rest"].diff().dropna() >= 0).all())
+
+
+def _same_as(rows: pd.DataFrame, column: str, known: pd.Series[float], candidates: Sequence[str], otherwise: str) -> str:
+    """Name the count that a column of the shares repeats; the declared one where nothing can be compared."""
+    for code in candidates:
+        index = pd.MultiIndex.from_frame(rows[_SLOT].assign(code=code)[PLACE])
+        counted, given = known.reindex(index).to_numpy(), rows[column].to_numpy(dtype=float)
+        compared = ~np.isnan(counted) & ~np.isnan(given)
+        if (counted == given)[compared].all() and (compared.any() or code == otherwise):
+            return code
+    return ""
+
+
+def _as_needs(cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.loc[cells["live"], ["row", *PLACE]].assign(least=False)
+
+
+def _resting(
+    rows: pd.DataFrame, parts: pd.Series[bool], plain: pd.DataFrame, structure: Structure, bys: frozenset[str]
+) -> pd.DataFrame:
+    """List what means, medians and shares rest on; a count without rows of that group cannot be shown, so neither can they."""
+    wanted = rows.assign(code=rows["indicator"].map(lambda code: structure.rests_on.get(code, ()))).explode("code")
+    wanted = wanted[wanted["code"].notna()]
+    personal = wanted["by"].isin(bys)
+    wanted = wanted.assign(
+        by=wanted["by"].where(personal, TOTAL), group=wanted["group"].where(personal, TOTAL), least=~wanted["row"].map(parts)
+    )
+    known = pd.MultiIndex.from_frame(plain[PLACE])
+    has_row = pd.MultiIndex.from_frame(wanted[PLACE]).isin(known)
+    return wanted.loc[wanted["least"] | has_row, ["row", *PLACE, "least"]]
+
+
+def _splits(declared: Iterable[Split], links: Sequence[_Link]) -> Iterator[Split]:
+    splits = list(dict.fromkeys(declared))
+    yield from splits
+    for link in links:
+        if link.within and link.numerator != link.denominator and not _below(splits, link.denominator, link.numerator):
+            implied = Split(link.denominator, (link.numerator,), remainder=True, to_date_only=link.to_date_only)
+            splits.append(implied)
+            yield implied
+
+
+def _below(splits: Sequence[Split], whole: str, part: str) -> bool:
+    reached, queue = {whole}, [whole]
+    while queue:
+        code = queue.pop()
+        found = {below for split in splits if split.whole == code for below in split.parts} - reached
+        reached |= found
+        queue.extend(sorted(found))
+    return part in reached

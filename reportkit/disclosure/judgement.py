@@ -1,0 +1,260 @@
+"""Judges the counts of one tree: whether each small one could, for all that a reader knows, be wide of its true value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csc_array, csr_array
+
+from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.counts import TOTAL
+from reportkit.disclosure.forms import small_forms, truth_of
+from reportkit.disclosure.reduction import reduce_system
+from reportkit.disclosure.witnesses import moved
+from reportkit.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.attacker import Attacker
+    from reportkit.disclosure.forms import Form, Forms, Truth
+    from reportkit.disclosure.reduction import Part, Reduced
+    from reportkit.disclosure.trees import Tree
+    from reportkit.disclosure.witnesses import Witnesses
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+
+__all__ = ["Finding", "judge"]
+
+_SWEEPS = 200
+_PATIENCE = 6
+_PROGRESS = 0.1
+_CHANCE = 0.5
+_AT_ONCE = 8000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A small count that a reader can narrow down to `low`..`high`; `proven` is false where the solver could not decide.
+
+    `beside` lists the counts (code and slot) whose figures bear on it.
+    """
+
+    form: Form
+    place: str
+    low: float
+    high: float
+    proven: bool
+    beside: tuple[tuple[int, int], ...]
+
+
+def judge(tree: Tree, seen: Tree, witnesses: Witnesses, threshold: int, *, thorough: bool) -> tuple[Finding, ...]:
+    """Find the small counts of `tree` that a reader of `seen`, the same tree with visible figures only, can narrow down.
+
+    Parameters
+    ----------
+    thorough
+        Find all of them; else stop at the first in each part of the system.
+    """
+    attacker = attack(seen)
+    if attacker is None:
+        return ()
+    truth = truth_of(tree, attacker.unknowns)
+    reduced = reduce_system(attacker.matrix, attacker.right)
+    _require_true(attacker, truth, reduced)
+    return tuple(_Case(attacker, truth, reduced, witnesses, threshold, thorough=thorough).findings())
+
+
+def _require_true(attacker: Attacker, truth: Truth, reduced: Reduced) -> None:
+    """Refuse figures that do not fit the structure: a reader would work out something else than is true."""
+    told = ~np.isnan(truth.unknowns)
+    wrong = bool((truth.unknowns[told] < 0).any())
+    wrong |= bool((truth.unknowns[told & reduced.settled] != reduced.value[told & reduced.settled]).any())
+    for part in reduced.parts:
+        true = truth.unknowns[part.columns]
+        wrong |= bool(not np.isnan(true).any() and (part.matrix @ true != part.right).any())
+    if wrong:
+        codes = ", ".join(attacker.tree.codes)
+        raise DisclosureError("E302", f"counts of {codes} do not add up over codes, groups, regions and periods.",
+                              mend="Mend the figures or the structure: what does not add up cannot be protected.")  # fmt: skip
+
+
+class _Case:
+    """The open questions about one tree, and the ranges that the witnesses have shown so far."""
+
+    def __init__(
+        self, attacker: Attacker, truth: Truth, reduced: Reduced, witnesses: Witnesses, threshold: int, *, thorough: bool
+    ) -> None:
+        self.attacker, self.truth, self.reduced = attacker, truth, reduced
+        self.witnesses, self.threshold, self.thorough = witnesses, threshold, thorough
+        self.forms, self.open, self.base = _merged(small_forms(attacker, truth, threshold), reduced)
+        self.free = np.diff(self.open.indptr) > 0
+        self.untold = np.isnan(self.forms.values)
+        self.low, self.high = self.base.copy(), self.base.copy()
+        order = np.argsort(reduced.part, kind="stable")
+        self._ends = np.searchsorted(reduced.part[order], np.arange(len(reduced.parts) + 1))
+        self._columns = self.open[:, order].tocsc()
+        self._seen: dict[int, tuple[Ints, Floats, Floats, int]] = {}
+        self._by = np.array([by for by, _ in attacker.tree.slots])[attacker.unknowns.slot]
+        self._dice = np.random.default_rng(0)
+
+    def findings(self) -> list[Finding]:
+        """Return what can be narrowed down."""
+        parts = self._parts_of(np.flatnonzero(self.free))
+        for number in parts:
+            self._begin(self.reduced.parts[number])
+        self._look(parts)
+        self._sweep()
+        sure = np.flatnonzero(~self.free & ~(self.untold & ((self.base <= 0) | (self.base >= self.threshold))))
+        return [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure] + self._settle()
+
+    def _begin(self, part: Part) -> None:
+        """Give a part its first witness: the truth, or any table that fits where the figures leave the truth open."""
+        true = self.truth.unknowns[part.columns]
+        if self.witnesses.of(part):
+            return
+        if np.isnan(true).any():
+            self.witnesses.extreme([part], np.zeros(len(true)), up=True)
+            return
+        self.witnesses.add(part, true)
+        if part.loose:
+            self.witnesses.add(part, np.zeros(len(true)))
+            self.witnesses.add(part, true * 2 * self.threshold)
+
+    def _look(self, parts: Sequence[int]) -> None:
+        """Add up the ranges of every form over the witnesses of the parts, which are independent of one another."""
+        for number in parts:
+            tables = self.witnesses.of(self.reduced.parts[number])
+            rows, least, most, count = self._seen.get(number) or self._touched(number)
+            if len(tables) > count:
+                reached = self._block(number)[rows] @ np.array(tables[count:]).T
+                low, high = reached.min(axis=1), reached.max(axis=1)
+                if count:
+                    low, high = np.minimum(low, least), np.maximum(high, most)
+                self.low[rows] += low - least
+                self.high[rows] += high - most
+                self._seen[number] = rows, low, high, len(tables)
+
+    def _touched(self, number: int) -> tuple[Ints, Floats, Floats, int]:
+        rows = np.unique(self._columns.indices[slice(*self._columns.indptr[self._ends[number : number + 2]])])
+        return rows, np.zeros(len(rows)), np.zeros(len(rows)), 0
+
+    def _block(self, number: int) -> csr_array:
+        first, last = self._ends[number : number + 2]
+        begin, end = self._columns.indptr[[first, last]]
+        block = csc_array(
+            (self._columns.data[begin:end], self._columns.indices[begin:end], self._columns.indptr[first : last + 1] - begin),
+            shape=(self._columns.shape[0], last - first),
+        )
+        return csr_array(block)
+
+    def _waiting(self) -> Ints:
+        return np.flatnonzero(self.free & (self.high - self.low < self.threshold))
+
+    def _sweep(self) -> None:
+        """Move whole tables up and down, breakdown by breakdown, as long as that clears a fair number of forms."""
+        before = np.inf
+        table = self._table()
+        for turn in range(_SWEEPS):
+            waiting = self._waiting()
+            if not len(waiting) or (turn % _PATIENCE == 0 and len(waiting) > (1 - _PROGRESS) * before):
+                return
+            before = len(waiting) if turn % _PATIENCE == 0 else before
+            chosen = waiting[self._dice.random(len(waiting)) < _CHANCE]
+            weights = (1 if turn % 2 else -1) * self._dice.uniform(0.5, 1.5, len(chosen))
+            cost = self.open[chosen].T @ weights
+            parts = self._parts_of(waiting)
+            columns = np.concatenate([self.reduced.parts[number].columns for number in parts])
+            table = self._moved(table, columns, cost)
+            for number in parts:
+                self.witnesses.add(self.reduced.parts[number], table[self.reduced.parts[number].columns])
+            self._look(parts)
+
+    def _table(self) -> Floats:
+        """Return the last witness of every part as one table."""
+        table = self.reduced.value.copy()
+        for part in self.reduced.parts:
+            found = self.witnesses.of(part)
+            table[part.columns] = found[-1] if found else self.truth.unknowns[part.columns]
+        return table
+
+    def _moved(self, table: Floats, columns: Ints, cost: Floats) -> Floats:
+        """Move all unknowns at once, then those of each breakdown while the totals stay."""
+        ceiling, matrix = self.witnesses.ceiling, self.attacker.matrix
+        if len(columns) < _AT_ONCE:
+            table = moved(matrix, table, columns, cost[columns], ceiling)
+        for by in self.attacker.tree.bys:
+            own = columns[self._by[columns] == by]
+            if len(own) and by != TOTAL:
+                table = moved(matrix, table, own, cost[own], ceiling)
+        return table
+
+    def _parts_of(self, rows: Ints) -> list[int]:
+        return [int(number) for number in np.unique(self.reduced.part[self.open[rows].indices])]
+
+    def _settle(self) -> list[Finding]:
+        """Find the exact range of each form that no witness has cleared."""
+        found: list[Finding] = []
+        done: set[int] = set()
+        for row in self._waiting():
+            parts = self._parts_of(np.array([row]))
+            if self.thorough or not done & set(parts):
+                finding = self._exact(int(row), parts)
+                if finding:
+                    found.append(finding)
+                    done |= set(parts)
+        return found
+
+    def _exact(self, row: int, numbers: Sequence[int]) -> Finding | None:
+        parts = [self.reduced.parts[number] for number in numbers]
+        columns = np.concatenate([part.columns for part in parts])
+        form = self.open[[row]].toarray()[0, columns]
+        for whole in (False, True):
+            ranges = []
+            for up in (True, False):
+                if self.high[row] - self.low[row] >= self.threshold:
+                    return None
+                ranges.append(self.witnesses.extreme(parts, form, up=up, whole=whole))
+                self._look(numbers)
+        if self.high[row] - self.low[row] >= self.threshold:
+            return None
+        most, least = ranges
+        low, high = self.base[row] + least.bound, self.base[row] + most.bound
+        if self.untold[row] and (high <= 0 or low >= self.threshold):
+            return None
+        return self._finding(row, low, high, proven=least.bound == least.value and most.bound == most.value)
+
+    def _finding(self, row: int, low: float, high: float, *, proven: bool) -> Finding:
+        form = self.forms[row]
+        return Finding(form, self.truth.names[form.place], float(low), float(high), proven, self._beside(row))
+
+    def _beside(self, row: int) -> tuple[tuple[int, int], ...]:
+        """List the counts that stand in one equation with an unknown of the form, or of a part that it touches."""
+        unknowns, matrix = self.attacker.unknowns, self.attacker.matrix
+        columns = self.forms.matrix[[row]].indices
+        parts = self._parts_of(np.array([row])) if self.free[row] else []
+        if parts:
+            columns = np.concatenate([self.reduced.parts[number].columns for number in parts])
+        rows = np.flatnonzero(np.diff(csr_array(matrix[:, columns]).indptr))
+        near = np.unique(matrix[rows].indices)
+        return tuple(sorted({*zip(unknowns.code[near].tolist(), unknowns.slot[near].tolist(), strict=True)}))
+
+
+def _merged(forms: Forms, reduced: Reduced) -> tuple[Forms, csr_array, Floats]:
+    """Keep one of the forms with the same open unknowns; with each what its settled unknowns add up to."""
+    matrix = csr_array(forms.matrix.multiply(~reduced.settled))
+    matrix.eliminate_zeros()
+    base = forms.matrix @ np.where(reduced.settled, reduced.value, 0.0)
+    mark = np.random.default_rng(0).integers(1, 2**62, size=matrix.shape[1], dtype=np.int64)
+    signed = csr_array((matrix.data.astype(np.int64), matrix.indices, matrix.indptr), shape=matrix.shape)
+    untold, free = np.isnan(forms.values), np.diff(matrix.indptr) > 0
+    apart = np.where(untold, base.astype(np.int64), -1)
+    names = np.stack([np.where(free, signed @ mark, np.arange(len(base))), apart, free], axis=1)
+    _, first = np.unique(names, axis=0, return_index=True)
+    keep = np.sort(first)
+    return forms.only(keep), csr_array(matrix[keep]), base[keep]

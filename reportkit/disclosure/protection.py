@@ -1,0 +1,160 @@
+"""Hides figures until nothing small can be worked out: the gate proposes, the audit bans, and what is banned stays hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reportkit.disclosure.audit import NUMBERS, find_leaks, witnesses_for
+from reportkit.disclosure.counts import PLACE, read_counts
+from reportkit.disclosure.gate import Gate
+from reportkit.disclosure.judgement import judge
+from reportkit.disclosure.trees import BASES, trees_of
+from reportkit.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.counts import Counts
+    from reportkit.disclosure.judgement import Finding
+    from reportkit.disclosure.trees import Tree
+    from reportkit.disclosure.witnesses import Witnesses
+    from reportkit.tables import Structure
+
+    Bools = NDArray[np.bool_]
+
+__all__ = ["protect"]
+
+
+def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.DataFrame:
+    """Hide the figures from which a count of 1 to `threshold` - 1 could be worked out.
+
+    Parameters
+    ----------
+    figures
+        The columns of `reportkit.tables.FIGURE_COLUMNS`, all regions and periods of one project.
+    structure
+        What can be added and subtracted.
+    threshold
+        The smallest count that may be known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows in the same order. A hidden row has status ``suppressed`` and keeps none of value, numerator,
+        denominator, low and high; a note with digits is dropped with them. All else is as it was.
+
+    Raises
+    ------
+    DisclosureError
+        When the figures contradict the structure, or when what is left would still give a small count away.
+
+    Notes
+    -----
+    Periods are decided in the order of their cut-offs, each from what was known then, so that a later period does not
+    change what was decided for an earlier one.
+    """
+    rows = figures.reset_index(drop=True)
+    counts = read_counts(rows, structure)
+    witnesses = witnesses_for(counts, threshold)
+    trees = trees_of(counts, structure)
+    shown = [_shown_places(tree, _protect_tree(tree, structure, witnesses, threshold)) for tree in trees]
+    hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
+    hidden |= _moved_by_few(rows, structure, hidden)
+    protected = _suppressed(figures, hidden)
+    leaks = find_leaks(protected, figures, structure, threshold, witnesses)
+    if leaks:
+        raise DisclosureError(
+            "E300", f"{len(leaks)} small counts could be worked out from the protected table.",
+            mend="Do not publish it; report this with the structure of the project.",
+        )  # fmt: skip
+    return protected
+
+
+def _protect_tree(tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int) -> Bools:
+    gate = Gate(tree, threshold)
+    for period in range(len(tree.periods)):
+        known = tree.until(period + 1, structure)
+        before = gate.state()
+        banned: frozenset[int] = frozenset()
+        while True:
+            gate.restore(before)
+            gate.decide(period, banned)
+            new = gate.new(period, before)
+            if not new:
+                break
+            seen = known.masked(gate.visible()[:, :, :, : period + 1])
+            findings = judge(known, seen, witnesses, threshold, thorough=False)
+            if not findings:
+                break
+            banned |= {_to_hide(gate, finding, new) for finding in findings}
+    return gate.visible()
+
+
+def _to_hide(gate: Gate, finding: Finding, new: list[int]) -> int:
+    """Choose the finest of the newly shown families that bear on a finding."""
+    beside = {family for code, slot in finding.beside if code < len(gate.tree.codes) for family in gate.families_with(code, slot)}
+    candidates = [number for number in new if number in beside] or new
+    return max(candidates, key=lambda number: (gate.families[number].fineness, number))
+
+
+def _shown_places(tree: Tree, visible: Bools) -> pd.DataFrame:
+    """List the counts that may be shown, with their values."""
+    code, slot, node, period, basis = np.nonzero(visible & tree.rows & ~np.isnan(tree.values))
+    places = pd.DataFrame(
+        {
+            "code": np.array(tree.codes, dtype=object)[code],
+            "by": np.array([by for by, _ in tree.slots], dtype=object)[slot],
+            "group": np.array([group for _, group in tree.slots], dtype=object)[slot],
+            "node": node,
+            "period": np.array(tree.periods, dtype=object)[period],
+            "basis": np.array(BASES, dtype=object)[basis],
+            "counted": tree.values[code, slot, node, period, basis],
+        }
+    )
+    regions = pd.DataFrame({"region": list(tree.areas.node), "node": list(tree.areas.node.values())})
+    return places.merge(regions, on="node").drop(columns="node")
+
+
+def _hidden_rows(rows: pd.DataFrame, counts: Counts, shown: pd.DataFrame, threshold: int) -> Bools:
+    plain = counts.cells[counts.cells["live"]].assign(least=False)
+    wanted = pd.concat([plain[["row", *PLACE, "least"]], counts.needs], ignore_index=True)
+    found = shown.set_index(PLACE)["counted"].reindex(pd.MultiIndex.from_frame(wanted[PLACE])).to_numpy(dtype=float)
+    lacking = np.isnan(found) | (wanted["least"].to_numpy(dtype=bool) & (found > 0) & (found < threshold))
+    hidden = np.zeros(len(rows), dtype=bool)
+    hidden[wanted.loc[lacking, "row"]] = True
+    return hidden & rows[NUMBERS].notna().any(axis=1).to_numpy()
+
+
+def _moved_by_few(rows: pd.DataFrame, structure: Structure, hidden: Bools) -> Bools:
+    """Find amounts to date that changed while the count they are taken over did not: the change may be one person's."""
+    rests = {code: over for code, over in structure.rests_on.items() if len(over) == 1}
+    ends = {period: (last, first) for period, (first, last) in structure.periods.items()}
+    key = ["region", "by", "group"]
+    counted = rows[rows["basis"].eq("to_date")].set_index(["indicator", "period", *key])["value"]
+    amounts = rows[rows["indicator"].isin(rests) & rows["basis"].eq("to_date") & rows["numerator"].isna() & ~hidden & rows["value"].notna()]
+    more = np.zeros(len(rows), dtype=bool)
+    for (indicator, *_), series in amounts.groupby(["indicator", *key], sort=True):
+        last: tuple[float, float] | None = None
+        for row in sorted(series.index, key=lambda row: ends[rows.at[row, "period"]]):
+            place = (rests[indicator][0], *rows.loc[row, ["period", *key]])
+            now = float(counted.get(place, np.nan)), float(rows.at[row, "value"])
+            if last is not None and now[0] == last[0] and now[1] != last[1]:
+                more[row] = True
+            else:
+                last = now
+    return more
+
+
+def _suppressed(figures: pd.DataFrame, hidden: Bools) -> pd.DataFrame:
+    protected = figures.copy()
+    rows = protected.index[hidden] if protected.index.is_unique else None
+    if rows is None:
+        raise DisclosureError("E303", "the rows of the table have no unique labels.", mend="Reset its index.")
+    protected.loc[rows, NUMBERS] = np.nan
+    telling = protected.loc[rows, "note"].astype("str").str.contains(r"\d", na=False)
+    protected.loc[rows[telling.to_numpy(dtype=bool)], "note"] = ""
+    protected.loc[rows, "status"] = "suppressed"
+    return protected

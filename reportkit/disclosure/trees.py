@@ -1,0 +1,262 @@
+"""Sorts counts into trees: the codes that splits connect, as one array over groups, regions, periods and bases.
+
+Figures that do not add up as the structure says are refused here, since no protection could be trusted; nothing is hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from reportkit.disclosure.counts import PLACE, TOTAL
+from reportkit.disclosure.places import areas_of, times_of
+from reportkit.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.counts import Counts
+    from reportkit.disclosure.places import Areas, Times
+    from reportkit.tables import Split, Structure
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["BASES", "Parts", "Tree", "trees_of"]
+
+BASES = ("to_date", "period")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A split of a tree, by the positions of its codes."""
+
+    whole: int
+    parts: tuple[int, ...]
+    remainder: bool
+    to_date_only: bool
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Counts that can be added to and subtracted from one another.
+
+    Attributes
+    ----------
+    codes, slots
+        The count codes, and the groups as (by, group); the first slot is the total.
+    splits
+        Which codes add up to which.
+    flow
+        For each code whether its figures to date are sums of the figures of periods.
+    areas, periods, times
+        The regions, the periods by cut-off, and their days.
+    values
+        Codes by slots by nodes by periods by `BASES`; missing where there is no figure.
+    live
+        Likewise: whether there is a count, shown or not.
+    rows
+        Likewise: whether the table has a row for it. A group without a row beside groups that have one counts 0.
+    """
+
+    codes: tuple[str, ...]
+    slots: tuple[tuple[str, str], ...]
+    splits: tuple[Parts, ...]
+    flow: Bools
+    areas: Areas
+    periods: tuple[str, ...]
+    times: Times
+    values: Floats
+    live: Bools
+    rows: Bools
+
+    @property
+    def bys(self) -> dict[str, list[int]]:
+        """The slots of each breakdown, the total first."""
+        grouped: dict[str, list[int]] = {}
+        for slot, (by, _) in enumerate(self.slots):
+            grouped.setdefault(by, []).append(slot)
+        return grouped
+
+    def until(self, number: int, structure: Structure) -> Tree:
+        """Return the tree as it was known after its first `number` periods."""
+        periods = self.periods[:number]
+        return replace(
+            self, periods=periods, times=times_of(periods, structure.periods),
+            values=self.values[:, :, :, :number], live=self.live[:, :, :, :number], rows=self.rows[:, :, :, :number],
+        )  # fmt: skip
+
+    def masked(self, visible: Bools) -> Tree:
+        """Return the tree with only its visible figures; what has no row is a visible 0."""
+        return replace(self, values=np.where(visible | ~self.rows, self.values, np.nan))
+
+    def cumulative(self) -> Floats:
+        """Sum the flows from the beginning to each of the days, as far as the figures say: codes by slots by nodes by days."""
+        sums = np.full((*self.values.shape[:3], len(self.times.days)), np.nan)
+        sums[..., 0] = 0
+        for period, day in enumerate(self.times.end):
+            _fill(sums, day, self.values[..., period, 0])
+        for _ in self.periods:
+            for period, (since, until) in enumerate(zip(self.times.start, self.times.end, strict=True)):
+                _fill(sums, since, sums[..., until] - self.values[..., period, 1])
+                _fill(sums, until, sums[..., since] + self.values[..., period, 1])
+        sums[~self.flow] = np.nan
+        return sums
+
+
+def _fill(sums: Floats, day: int, values: Floats) -> None:
+    sums[..., day] = np.where(np.isnan(sums[..., day]), values, sums[..., day])
+
+
+def trees_of(counts: Counts, structure: Structure) -> list[Tree]:
+    """Sort counts into trees, in the order of their first codes.
+
+    Raises
+    ------
+    DisclosureError
+        When figures contradict the structure.
+    """
+    cells = _without_repeats(counts.cells)
+    areas = areas_of(cells["region"].unique(), structure.regions)
+    found = cells["period"].unique()
+    periods = tuple(sorted(found, key=lambda period: (*reversed(structure.periods.get(period, ("", ""))), period)))
+    times = times_of(periods, structure.periods)
+    built = [
+        _tree(cells[cells["code"].isin(codes)], codes, counts, areas, periods, times)
+        for codes in _connected(sorted(cells["code"].unique()), counts.splits)
+    ]
+    return [_checked(tree) for tree in built]
+
+
+def _without_repeats(cells: pd.DataFrame) -> pd.DataFrame:
+    known = cells.sort_values([*PLACE, "value"])
+    least = known.groupby(PLACE, sort=False)["value"].transform("min")
+    twice = known[known["value"].notna() & (known["value"] != least)]
+    if len(twice):
+        raise _contradiction("are given twice, with different values", sorted(set(twice["code"])))
+    return known.groupby(PLACE, sort=True, as_index=False).agg({"value": "first", "live": "max"})
+
+
+def _contradiction(what: str, codes: Sequence[str]) -> DisclosureError:
+    return DisclosureError(
+        "E302", f"counts of {', '.join(codes)} {what}.",
+        mend="Mend the figures or the structure: what does not add up cannot be protected.",
+    )  # fmt: skip
+
+
+def _connected(codes: Sequence[str], splits: Sequence[Split]) -> Iterator[list[str]]:
+    place = {code: number for number, code in enumerate(codes)}
+    pairs = [
+        (place[split.whole], place[part]) for split in splits for part in split.parts if split.whole in place and part in place
+    ]
+    links = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    graph = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(len(codes), len(codes)))
+    _, label = connected_components(graph, directed=False)
+    for number in dict.fromkeys(label):
+        yield [code for code, own in zip(codes, label, strict=True) if own == number]
+
+
+def _tree(
+    cells: pd.DataFrame, codes: list[str], counts: Counts, areas: Areas, periods: tuple[str, ...], times: Times
+) -> Tree:
+    slots = sorted({*zip(cells["by"], cells["group"], strict=True)} | {(TOTAL, TOTAL)}, key=lambda slot: (slot[0] != TOTAL, slot))
+    index = (
+        pd.Index(codes).get_indexer(cells["code"]),
+        pd.MultiIndex.from_tuples(slots).get_indexer(pd.MultiIndex.from_frame(cells[["by", "group"]])),
+        cells["region"].map(areas.node).to_numpy(),
+        pd.Index(periods).get_indexer(cells["period"]),
+        pd.Index(BASES).get_indexer(cells["basis"]),
+    )
+    shape = (len(codes), len(slots), len(areas.names), len(periods), len(BASES))
+    values, live, rows = np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    order = np.argsort(cells["value"].notna().to_numpy(), kind="stable")
+    values[tuple(part[order] for part in index)] = cells["value"].to_numpy(dtype=float)[order]
+    np.logical_or.at(live, index, cells["live"].to_numpy(dtype=bool))
+    rows[index] = True
+    flow = np.array([code in counts.flows for code in codes])
+    tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow, areas=areas,
+                periods=periods, times=times, values=values, live=live, rows=rows)  # fmt: skip
+    return _with_zeros(tree)
+
+
+def _parts(codes: list[str], splits: Sequence[Split]) -> Iterator[Parts]:
+    for split in splits:
+        if split.whole in codes:
+            found = tuple(codes.index(part) for part in split.parts if part in codes)
+            if found:
+                lacking = len(found) < len(split.parts)
+                yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only)
+
+
+def _with_zeros(tree: Tree) -> Tree:
+    """Count 0 in the groups that have no row where other groups of the breakdown have one."""
+    values, rows, live = tree.values.copy(), tree.rows, tree.live.copy()
+    for by, slots in tree.bys.items():
+        if by != TOTAL:
+            absent = live[:, slots].any(axis=1, keepdims=True) & ~rows[:, slots]
+            values[:, slots] = np.where(absent, 0.0, values[:, slots])
+            live[:, slots] |= absent
+    return replace(tree, values=values, live=live)
+
+
+def _checked(tree: Tree) -> Tree:
+    _check_groups(tree)
+    sums = tree.cumulative()
+    _check_flows(tree, sums)
+    _check_splits(tree)
+    return tree if _regions_add_up(tree, sums) else replace(tree, areas=tree.areas.unlinked())
+
+
+def _refuse(tree: Tree, wrong: Bools, what: str) -> None:
+    if wrong.any():
+        codes = [tree.codes[code] for code in np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))]
+        raise _contradiction(f"{what} ({int(wrong.sum())} times)", codes)
+
+
+def _check_groups(tree: Tree) -> None:
+    for by, slots in tree.bys.items():
+        if by != TOTAL:
+            sums = tree.values[:, slots].sum(axis=1)
+            _refuse(tree, sums - tree.values[:, 0] > 0, f"by {by} are more than the total")
+            _refuse(tree, sums - tree.values[:, 0] < 0, f"by {by} are fewer than the total")
+
+
+def _check_flows(tree: Tree, sums: Floats) -> None:
+    for period, (since, until) in enumerate(zip(tree.times.start, tree.times.end, strict=True)):
+        for basis, expected in ((0, sums[..., until]), (1, sums[..., until] - sums[..., since])):
+            given = np.where(tree.flow[:, None, None], tree.values[..., period, basis], np.nan)
+            _refuse(tree, abs(given - expected) > 0, "to date are not the sum of their periods")
+    known = np.maximum.accumulate(np.where(np.isnan(sums), -np.inf, sums), axis=-1)
+    _refuse(tree, sums < known, "to date become fewer from one cut-off to the next")
+
+
+def _check_splits(tree: Tree) -> None:
+    for split in tree.splits:
+        bases = slice(0, 1) if split.to_date_only else slice(0, 2)
+        whole, parts = tree.values[split.whole, ..., bases], tree.values[list(split.parts), ..., bases]
+        rest = whole - np.nansum(parts, axis=0)
+        wrong = (rest < 0) if split.remainder else (rest < 0) | (~np.isnan(parts).any(axis=0) & (rest > 0))
+        if wrong.any():
+            names = [tree.codes[code] for code in split.parts]
+            raise _contradiction(f"are not the sum of {', '.join(names)} ({int(wrong.sum())} times)", [tree.codes[split.whole]])
+
+
+def _regions_add_up(tree: Tree, sums: Floats) -> bool:
+    """Tell whether no region has more than the node that holds it; distinct persons, counted in each region, may."""
+    layers = np.concatenate([tree.values.reshape(*sums.shape[:3], -1), np.diff(sums, axis=-1)], axis=-1)
+    for node in range(len(tree.areas.names)):
+        under = tree.areas.children(node)
+        groups = [under] if tree.areas.disjoint(under) else [[child] for child in under]
+        for group in groups:
+            rest = layers[:, :, node] - np.nansum(layers[:, :, group], axis=2)
+            exact = tree.areas.disjoint(under) and under and not len(tree.areas.rest(node))
+            if (rest < 0).any() or (exact and (rest[~np.isnan(layers[:, :, under]).any(axis=2)] > 0).any()):
+                return False
+    return True

@@ -1,0 +1,140 @@
+"""Delimited text (CSV): bytes to columns of strings, every byte accounted for. Nothing is typed here."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from reportkit.intake.faults import cell_fault, fault
+from reportkit.intake.raw import RawFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportkit.intake.profile import Profile
+    from reportkit.tables import Finding
+
+__all__ = ["read_delimited"]
+
+_CHUNK_ROWS = 65_536
+_UTF8_BOM = codecs.BOM_UTF8
+_OTHER_DELIMITERS = ";,\t|"
+
+
+def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
+    """Read the bytes of a CSV file as text, in the declared encoding and with the declared delimiter.
+
+    Returns
+    -------
+    RawFile
+        The header and the columns as strings. A record's row is the line of the file on which it starts, also where an
+        earlier cell holds line breaks. Lines with nothing at all on them are no records.
+    """
+    text, findings = _decoded(content, file, profile)
+    if text is None:
+        return RawFile(findings=findings)
+    raw = RawFile(findings=findings)
+    records = _Records(text, profile.delimiter)
+    try:
+        raw.header = [name.strip() for name in next(iter(records), [])]
+        if not raw.header:
+            raw.findings.append(fault("E125", file, "the file is empty", mend="Deliver it with its header row."))
+            return raw
+        _collect(raw, records, file)
+    except csv.Error:
+        mend = "A cell that holds a quote, a delimiter or a line break stands in quotes, and quotes in it are doubled."
+        what = "a quoted cell does not close, has text after its closing quote, or is longer than 131,072 characters"
+        findings = [*findings, fault("E124", file, what, mend=mend, row=records.start)]
+        return RawFile(findings=findings)
+    _one_column(raw, file, profile)
+    return raw
+
+
+class _Records:
+    """The records of a text, with the line on which the latest one starts."""
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+        self.start = 1
+
+    def __iter__(self) -> Iterator[list[str]]:
+        reader = self._reader
+        self.start = reader.line_num + 1
+        for record in reader:
+            if record:
+                yield record
+            self.start = reader.line_num + 1
+
+
+def _collect(raw: RawFile, records: _Records, file: str) -> None:
+    width = len(raw.header)
+    chunks: list[list[pa.Array]] = [[] for _ in raw.header]
+    rows: list[int] = []
+    misshapen: list[int] = []
+    waiting: list[list[str]] = []
+    for record in records:
+        if len(record) != width:
+            misshapen.append(records.start)
+            continue
+        waiting.append(record)
+        rows.append(records.start)
+        if len(waiting) == _CHUNK_ROWS:
+            _flush(waiting, chunks)
+    _flush(waiting, chunks)
+    raw.cells = [pa.chunked_array(chunk, type=pa.string()) for chunk in chunks]
+    raw.rows = np.array(rows, dtype=np.int64)
+    raw.delivered = len(rows) + len(misshapen)
+    if misshapen:
+        mend = f"The header has {width} cells: a cell that holds the delimiter stands in quotes."
+        raw.findings.append(cell_fault("T01", file, np.array(misshapen, dtype=np.int64), mend=mend))
+
+
+def _flush(waiting: list[list[str]], chunks: list[list[pa.Array]]) -> None:
+    if waiting:
+        for chunk, cells in zip(chunks, zip(*waiting, strict=True), strict=True):
+            chunk.append(pa.array(cells, type=pa.string()))
+        waiting.clear()
+
+
+def _decoded(content: bytes, file: str, profile: Profile) -> tuple[str | None, list[Finding]]:
+    declare = f"Declare data.encoding in {profile.params}, such as utf-8 or cp1252."
+    try:
+        encoding = codecs.lookup(profile.encoding).name
+        text = content.removeprefix(_UTF8_BOM).decode(encoding) if encoding == "utf-8" else content.decode(encoding)
+    except LookupError:
+        return None, [fault("E120", file, f'no encoding is called "{profile.encoding}"', mend=declare)]
+    except UnicodeError as error:
+        at = error.start if isinstance(error, UnicodeDecodeError) else 0
+        row = content.count(b"\n", 0, at) + 1
+        return None, [fault("E121", file, f"byte {at} is not {profile.encoding}", mend=declare, row=row)]
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        return None, [fault("E122", file, "the file holds NUL bytes", mend=declare, row=row)]
+    if encoding not in {"utf-8", "utf-8-sig"} and _is_utf8(content):
+        return text, [fault("E123", file, f"read as {profile.encoding}, but it reads as utf-8 too", mend=declare)]
+    return text, []
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _one_column(raw: RawFile, file: str, profile: Profile) -> None:
+    other = next((mark for mark in _OTHER_DELIMITERS if mark != profile.delimiter and mark in raw.header[0]), "")
+    if len(raw.header) == 1 and other:
+        shown = "\\t" if other == "\t" else other
+        mend = f'Declare data.delimiter in {profile.params}: "{shown}".'
+        what = f'the header is one column with "{profile.delimiter}" as delimiter'
+        raw.findings = [*raw.findings, fault("E136", file, what, mend=mend)]
+        raw.header, raw.cells = [], []

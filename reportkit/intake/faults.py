@@ -1,0 +1,150 @@
+"""What can be wrong with a file before its records make sense, and how a finding is told in one line.
+
+E codes concern a file or the project file and cannot be accepted; T codes concern cells and rows. What a *record* may
+not say stands in `rules`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportkit.tables import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["CELL_RULES", "FILE_CODES", "SHOWN_ROWS", "CellRule", "cell_fault", "fault", "line", "sentences"]
+
+SHOWN_ROWS = 20
+"""How many row numbers a finding keeps; its count says how many there are."""
+
+FILE_CODES: dict[str, str] = {
+    "E101": "a table that the project needs is missing",
+    "E102": "a path leads out of the workspace",
+    "E103": "a kind of source that this version does not read",
+    "E104": "a file cannot be opened",
+    "E110": "a file of the data folder that no table is read from",
+    "E111": "two files that could both be the table",
+    "E112": "an unknown table in the project file",
+    "E120": "an unknown encoding",
+    "E121": "bytes that are not in the declared encoding",
+    "E122": "NUL bytes",
+    "E123": "a file that is likely in another encoding than declared",
+    "E124": "quotes that do not close, or text after a closing quote",
+    "E125": "an empty file",
+    "E126": "a required table without records",
+    "E127": "an optional table without records",
+    "E130": "a column without a name",
+    "E131": "a column that stands there twice",
+    "E132": "a column of names, addresses or national numbers",
+    "E133": "an unknown column",
+    "E134": "a required column is missing",
+    "E135": "not exactly one of birth_date and age_at_entry",
+    "E136": "one column only: likely another delimiter",
+    "E137": "an unknown column in the project file",
+    "E138": "a date format that names no day",
+    "E139": "no known column: likely no header row",
+    "E140": "not a Parquet file",
+    "E141": "a Parquet column of a type that does not match",
+}
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """What a row or a cell must be before it can be kept; rows that are not are counted and left out.
+
+    `words` is the plain sentence that a report prints, `rejects` says whether the row is left out.
+    """
+
+    id: str
+    words: str
+    rejects: bool = True
+
+
+CELL_RULES: dict[str, CellRule] = {
+    rule.id: rule
+    for rule in (
+        CellRule("T01", "every row has as many cells as the header"),
+        CellRule("T02", "a date is written as declared, exists, and lies between 1900 and 2100"),
+        CellRule("T03", "a whole number is written in digits only"),
+        CellRule("T04", "a decimal number is written with the declared decimal mark and no thousands separator"),
+        CellRule("T05", "the answer is yes or no"),
+        CellRule("T06", "the code is one of the list"),
+        CellRule("T07", "a key or code has no spaces around it and no control characters in it", rejects=False),
+    )
+}
+
+_ABSENT_OPTIONAL = "the table holds records"
+_NOT_READ = "every file of the data folder belongs to a table"
+_LIKELY_ENCODING = "the file is in the declared encoding"
+_WARNINGS = {"E110": _NOT_READ, "E123": _LIKELY_ENCODING}
+
+
+def sentences() -> tuple[str, ...]:
+    """Return every sentence of this module that a report may print, for the translator."""
+    return (*(rule.words for rule in CELL_RULES.values()), _NOT_READ, _LIKELY_ENCODING, _ABSENT_OPTIONAL)
+
+
+def fault(code: str, file: str, what: str, *, mend: str = "", column: str = "", row: int = 0) -> Finding:
+    """Make the finding for a file, or for the project file: an error that no project can accept.
+
+    E110, E123 and E127 do not stop a report; a report prints their fixed sentence, and `mend` has the details.
+    """
+    rows = (row,) if row else ()
+    if code in _WARNINGS:
+        return Finding(code, "warning", file, 1, rows, column, expected=_WARNINGS[code], mend=_joined(what, mend))
+    if code == "E127":
+        return Finding(code, "information", file, 1, rows, column, expected=_ABSENT_OPTIONAL, mend=mend)
+    return Finding(code, "error", file, 1, rows, column, expected=what, mend=mend)
+
+
+def cell_fault(rule: str, file: str, rows: npt.NDArray[np.int64], *, column: str = "", mend: str = "") -> Finding:
+    """Make the finding for the rows whose cell breaks a rule."""
+    known = CELL_RULES[rule]
+    shown = tuple(int(row) for row in rows[:SHOWN_ROWS])
+    return Finding(
+        rule, "error", file, len(rows), shown, column, expected=known.words, mend=mend, rejected=known.rejects
+    )
+
+
+def line(finding: Finding) -> str:
+    """Tell a finding in one line: code, file, column, rows, what was expected, how to mend it.
+
+    Examples
+    --------
+    >>> line(Finding("R04", "error", "data/p/jobs.csv", 2, (3, 9), "end_date", "the end is not before the start"))
+    'R04 data/p/jobs.csv, column end_date, rows 3, 9: expected: the end is not before the start.'
+    >>> line(Finding("E134", "error", "data/p/jobs.csv", 1, expected='no column "kind"', mend='did you mean "knd"?'))
+    'E134 data/p/jobs.csv: no column "kind"; did you mean "knd"?'
+    """
+    column = f", column {finding.column}" if finding.column and not finding.rule.startswith("E") else ""
+    expected = f"expected: {finding.expected}" if _is_expectation(finding) else finding.expected
+    told = f"{finding.rule} {finding.file}{column}{_rows(finding)}: {_joined(expected, finding.mend)}"
+    return f"{told} Accepted: {finding.accepted}" if finding.accepted else told
+
+
+def _is_expectation(finding: Finding) -> bool:
+    return finding.severity != "error" or not finding.rule.startswith("E")
+
+
+def _joined(what: str, mend: str) -> str:
+    if not mend:
+        return f"{what}."
+    return f"{what}; {mend}" if mend.startswith("did you mean") else f"{what}. {mend}"
+
+
+def _rows(finding: Finding) -> str:
+    if not finding.rows:
+        return ""
+    shown: Sequence[int] = finding.rows
+    noun = "row" if len(shown) == 1 else "rows"
+    more = f" and more, {finding.count} in all" if finding.count > len(shown) else ""
+    return f", {noun} {_listed(shown)}{more}"
+
+
+def _listed(rows: Iterable[int]) -> str:
+    return ", ".join(str(row) for row in rows)

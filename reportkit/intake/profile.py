@@ -1,0 +1,108 @@
+"""How one delivered table is written, settled from its own entry in the project file and the project's defaults.
+
+No file is opened here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportkit.errors import did_you_mean
+from reportkit.intake.faults import fault
+from reportkit.params.models import TableProfile
+from reportkit.tables import INPUT_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportkit.params import Project
+    from reportkit.tables import Finding, InputTable
+
+__all__ = ["Profile", "params_file", "profile", "profile_faults"]
+
+_DATE_PARTS = {"%Y": "(?P<y>[0-9]{4})", "%m": "(?P<m>[0-9]{2})", "%d": "(?P<d>[0-9]{2})"} | {
+    "%-m": "(?P<m>[0-9]{1,2})",
+    "%-d": "(?P<d>[0-9]{1,2})",
+}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a table's files do not say themselves.
+
+    `own_columns` are the file's names for our columns that this table declares, `shared_columns` those that the whole
+    project declares and that a file may lack. `values` holds, for a column, our code for what the file writes.
+    """
+
+    table: InputTable
+    encoding: str
+    delimiter: str
+    decimal: str
+    date_format: str
+    missing: frozenset[str]
+    own_columns: Mapping[str, str]
+    shared_columns: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    params: str
+
+    def date_pattern(self) -> re.Pattern[str]:
+        """Return the pattern of a date; the digits of year, month and day are its groups y, m and d."""
+        parts = re.split(r"(%-?[A-Za-z%])", self.date_format)
+        return re.compile("".join(_DATE_PARTS.get(part, re.escape(part)) for part in parts))
+
+
+def params_file(project: Project) -> str:
+    """Return the path of the project file from the workspace, for a message that says where to mend something."""
+    return f"params/projects/{project.id}.yaml"
+
+
+def profile(project: Project, table: str) -> Profile:
+    """Settle how a table is written: what its entry says, else what the project says."""
+    shared = project.data
+    own = shared.tables.get(table, TableProfile())
+    spec = INPUT_TABLES[table]
+    known = {column.name for column in spec.columns}
+    return Profile(
+        table=spec,
+        encoding=own.encoding or shared.encoding,
+        delimiter=own.delimiter or shared.delimiter,
+        decimal=own.decimal or shared.decimal,
+        date_format=own.date_format or shared.date_format,
+        missing=frozenset(shared.missing if own.missing is None else own.missing) | {""},
+        own_columns=own.columns,
+        shared_columns={name: there for name, there in shared.columns.items() if name in known},
+        values={**{name: map_ for name, map_ in shared.values.items() if name in known}, **own.values},
+        params=params_file(project),
+    )
+
+
+def profile_faults(project: Project) -> Iterator[Finding]:
+    """Find what the `data` part of a project file says that no table can follow."""
+    params = params_file(project)
+    everywhere = {column.name for spec in INPUT_TABLES.values() for column in spec.columns}
+    yield from _unknown_names(params, "data", {*project.data.columns, *project.data.values}, everywhere)
+    yield from _date_format(params, "data", project.data.date_format)
+    for table, own in sorted(project.data.tables.items()):
+        place = f"data.tables.{table}"
+        if table not in INPUT_TABLES:
+            nearest = did_you_mean(table, INPUT_TABLES)
+            yield fault("E112", params, f'{place}: no table is called "{table}"', mend=nearest)
+            continue
+        known = {column.name for column in INPUT_TABLES[table].columns}
+        yield from _unknown_names(params, place, {*own.columns, *own.values}, known)
+        if own.date_format:
+            yield from _date_format(params, place, own.date_format)
+
+
+def _unknown_names(params: str, place: str, names: set[str], known: set[str]) -> Iterator[Finding]:
+    for name in sorted(names - known):
+        yield fault("E137", params, f'{place}: no column is called "{name}"', mend=did_you_mean(name, sorted(known)))
+
+
+def _date_format(params: str, place: str, form: str) -> Iterator[Finding]:
+    parts = re.findall(r"%-?[A-Za-z%]", form)
+    if not set(parts) <= set(_DATE_PARTS) or sorted(part[-1] for part in parts) != ["Y", "d", "m"]:
+        mend = "Write it with %Y, %m and %d, once each (%-m and %-d where a zero is left out)."
+        yield fault("E138", params, f'{place}.date_format "{form}" does not name one day', mend=mend)

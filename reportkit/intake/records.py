@@ -1,0 +1,108 @@
+"""Put the rules to the typed tables, with DuckDB that can reach nothing but them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from reportkit.intake.faults import SHOWN_ROWS
+from reportkit.intake.nationalities import NATIONALITIES
+from reportkit.intake.rules import RECORD_CHECKS
+from reportkit.regions import belgium
+from reportkit.tables import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+    from reportkit.intake.rules import RecordCheck
+    from reportkit.params import Project
+
+__all__ = ["check_records"]
+
+_FOR_EVER = date(9999, 12, 31)
+
+_TRAJECTORIES = """
+CREATE VIEW trajectories AS
+SELECT *, coalesce(age_at_entry, date_sub('year', birth_date, entry_date)) AS age FROM participations
+"""
+
+
+def check_records(tables: Mapping[str, pa.Table], delivered: pa.Table, project: Project) -> list[Finding]:
+    """Return what the records of typed tables break, in the order of the rules.
+
+    Parameters
+    ----------
+    tables
+        Typed tables by name; a rule about an absent table says nothing.
+    delivered
+        person_key and operation_id of every delivered participation, also of rejected rows.
+    project
+        Its operations, running time and age range.
+    """
+    connection = _connection(tables, delivered, project)
+    try:
+        return [
+            finding
+            for check in RECORD_CHECKS
+            if {check.table, *check.needs} <= set(tables)
+            for finding in _broken(connection, check, tables)
+        ]
+    finally:
+        connection.close()
+
+
+def _connection(tables: Mapping[str, pa.Table], delivered: pa.Table, project: Project) -> duckdb.DuckDBPyConnection:
+    import duckdb  # noqa: PLC0415 - importing DuckDB starts threads, which a process that forks kernels must not have
+
+    connection = duckdb.connect(":memory:", config={"enable_external_access": "false"})
+    for name, table in {**tables, **_references(project), "delivered": delivered}.items():
+        connection.register(name, table)
+    if "participations" in tables:
+        connection.execute(_TRAJECTORIES)
+    connection.execute("SET python_enable_replacements = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _references(project: Project) -> dict[str, pa.Table]:
+    places = belgium()
+    return {
+        "municipalities": pa.table(
+            {
+                "refnis": pa.array([place.refnis for place in places], pa.string()),
+                "valid_from": pa.array([place.valid_from for place in places], pa.date32()),
+                "valid_to": pa.array([place.valid_to or _FOR_EVER for place in places], pa.date32()),
+            }
+        ),
+        "nationalities": pa.table({"code": pa.array(NATIONALITIES, pa.string())}),
+        "operations": pa.table({"operation_id": pa.array(project.operations, pa.string())}),
+        "project": pa.table(
+            {
+                "runs_from": pa.array([project.start], pa.date32()),
+                "runs_to": pa.array([project.end or _FOR_EVER], pa.date32()),
+                "age_from": [project.settings.age_range[0]],
+                "age_to": [project.settings.age_range[1]],
+            }
+        ),
+    }
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, check: RecordCheck, tables: Mapping[str, pa.Table]) -> list[Finding]:
+    counted = f"""
+    SELECT _file::VARCHAR, count(*), min(_row, {SHOWN_ROWS}) FROM ({check.sql}) GROUP BY _file ORDER BY _file::VARCHAR
+    """  # noqa: S608 - the catalogue's own query
+    column = ", ".join(_delivered_columns(check, tables[check.table]))
+    return [
+        Finding(check.id, check.severity, file, count, tuple(rows), column, expected=check.words, mend=check.mend)
+        for file, count, rows in connection.execute(counted).fetchall()
+    ]
+
+
+def _delivered_columns(check: RecordCheck, table: pa.Table) -> list[str]:
+    """Leave out of a choice of columns (birth_date or age_at_entry) the one that is wholly empty."""
+    filled = [name for name in check.columns if table.column(name).null_count < table.num_rows]
+    return filled or list(check.columns)

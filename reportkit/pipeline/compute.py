@@ -1,0 +1,159 @@
+"""From a project's delivery to what its reports may see: read, compute, compare with what was published, protect.
+
+No report is made here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reportkit.disclosure import protect
+from reportkit.errors import UsageError
+from reportkit.indicators import catalogue, population_groups, structure
+from reportkit.indicators import compute as compute_indicators
+from reportkit.indicators.claims import examine as examine_claims
+from reportkit.intake import load, read
+from reportkit.periods import Period
+from reportkit.pipeline.release import Release
+from reportkit.regions import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportkit.params import Project, Workspace
+    from reportkit.tables import Delivery
+
+__all__ = ["compute", "compute_both", "examine", "figures"]
+
+AUDIENCES = ("authority", "public")
+
+
+def examine(workspace: Workspace, project: Project) -> Delivery:
+    """Read and check a project's delivery without refusing it."""
+    return read(project, workspace.root)
+
+
+def figures(
+    workspace: Workspace,
+    project: Project,
+    *,
+    audience: str,
+    regions: Sequence[str] = (),
+    periods: Sequence[Period] = (),
+) -> pd.DataFrame:
+    """Compute the indicators table of a project for an audience.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the regions and periods asked for, all of the project's when none is named. A public table is
+        protected together with every region and period that the project lists.
+    """
+    table = compute(workspace, project, audience=audience, regions=regions, periods=periods).figures
+    if regions:
+        table = table[table["region"].isin(regions)]
+    if periods:
+        table = table[table["period"].isin([period.id for period in periods])]
+    return table.reset_index(drop=True)
+
+
+def compute(
+    workspace: Workspace,
+    project: Project,
+    *,
+    audience: str,
+    regions: Sequence[str] = (),
+    periods: Sequence[Period] = (),
+) -> Release:
+    """Compute what the reports of a project may see, for one audience.
+
+    Raises
+    ------
+    DataError
+        When the delivery is refused.
+    DisclosureError
+        When a public table can't be made safe.
+    """
+    return _releases(workspace, project, regions, periods, (audience,))[audience]
+
+
+def compute_both(
+    workspace: Workspace, project: Project, *, regions: Sequence[str] = (), periods: Sequence[Period] = ()
+) -> dict[str, Release]:
+    """Compute what the reports of a project may see, for each audience, from one reading of its delivery."""
+    return _releases(workspace, project, regions, periods, AUDIENCES)
+
+
+def _releases(
+    workspace: Workspace,
+    project: Project,
+    regions: Sequence[str],
+    periods: Sequence[Period],
+    audiences: Sequence[str],
+) -> dict[str, Release]:
+    for audience in audiences:
+        if audience not in AUDIENCES:
+            raise UsageError("E006", f'no audience "{audience}".', mend="There are: public and authority.")
+    delivery = load(project, workspace.root)
+    known = {region.id: region for region in workspace.project_regions(project)}
+    known |= {name: workspace.region(name) for name in regions if name != ALL}
+    places = {name: frozenset(region.municipalities) for name, region in known.items()}
+    spans = sorted({*project.reports.periods, *periods})
+    table = compute_indicators(delivery.tables, project, places, spans)
+    entries = catalogue(project, population_groups(delivery.tables))
+    dated = _dated(delivery, project, places, spans)
+    releases = {}
+    for audience in audiences:
+        shown = table
+        if audience == "public":
+            shown = protect(table, structure(entries, places, spans), project.disclosure.threshold)
+        comparable = shown if audience == "public" else pd.concat([shown, dated], ignore_index=True)
+        releases[audience] = Release(
+            project=project,
+            audience=audience,
+            figures=shown,
+            claims=examine_claims(project.published, project.relations, _recomputed(project, comparable)).to_dict(),
+            findings=delivery.findings,
+            completeness=delivery.completeness,
+            sources=delivery.sources,
+            regions=known,
+        )
+    return releases
+
+
+def _dated(
+    delivery: Delivery, project: Project, places: Mapping[str, frozenset[str]], spans: Sequence[Period]
+) -> pd.DataFrame:
+    """Compute the figures at the dates of published claims that no reported period ends on; no report shows them else."""
+    ends = {span.end for span in spans}
+    dates = {claim.date for claim in project.published if claim.date is not None}
+    missing = {period.end: period for period in map(_month, sorted(dates)) if period.end not in ends}
+    return compute_indicators(delivery.tables, project, places, list(missing.values())) if missing else pd.DataFrame()
+
+
+def _recomputed(project: Project, table: pd.DataFrame) -> dict[str, float | None]:
+    """Look up each published figure in the table, to date, at the end of its month; None where it is not there."""
+    to_date = table[(table["basis"] == "to_date") & (table["status"] == "ok")]
+    ends = to_date["period"].map({name: Period.parse(name).end for name in set(to_date["period"])})
+    keys = zip(ends, *(to_date[name] for name in ("region", "indicator", "by", "group")), strict=True)
+    values = dict(zip(keys, to_date["value"].tolist(), strict=True))
+    last = max(project.reports.periods).end
+    return {
+        claim.claim: values.get(
+            (
+                _month(claim.date).end if claim.date else last,
+                claim.region,
+                claim.indicator or claim.claim,
+                claim.by,
+                claim.group,
+            )
+        )
+        for claim in project.published
+    }
+
+
+def _month(moment: str) -> Period:
+    """Return the month of a day, or the month or year as it is written."""
+    return Period.parse(moment[:7])

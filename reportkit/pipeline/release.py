@@ -1,0 +1,94 @@
+"""Everything that a project's reports for one audience may see, and its way to a folder and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reportkit.params import Project
+from reportkit.regions import Region
+from reportkit.tables import FIGURE_COLUMNS, Finding, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["Release"]
+
+_NUMBERS = frozenset({"value", "numerator", "denominator", "low", "high", "target"})
+
+
+@dataclass(frozen=True)
+class Release:
+    """A project's figures for one audience, with what its reports say of where they come from.
+
+    Attributes
+    ----------
+    figures
+        The indicators table of every region and period; a protected one when the audience is the public.
+    claims
+        What was found about the published figures (`reportkit.indicators.claims.Examination` as a mapping).
+    findings, completeness, sources
+        What the checks of the delivery found, how complete it is, and its files.
+    """
+
+    project: Project
+    audience: str
+    figures: pd.DataFrame = field(repr=False)
+    claims: Mapping[str, object] = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    completeness: pd.DataFrame | None = field(default=None, repr=False)
+    sources: tuple[Source, ...] = ()
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    digest: str = ""
+    """The SHA-256 of the figures, when the release was read from a folder."""
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the figures rest on synthetic data."""
+        return self.project.data.synthetic
+
+    def save(self, folder: Path) -> None:
+        """Write the release into a new folder that only its owner can open."""
+        folder.mkdir(mode=0o700, parents=True)
+        self.figures.to_parquet(folder / "figures.parquet", index=False)
+        if self.completeness is not None:
+            self.completeness.to_parquet(folder / "completeness.parquet", index=False)
+        rest = {
+            "project": self.project.model_dump(mode="json"),
+            "digest": hashlib.sha256(self.figures.to_csv(index=False).encode()).hexdigest(),
+            "audience": self.audience,
+            "claims": self.claims,
+            "findings": [asdict(finding) for finding in self.findings],
+            "sources": [asdict(source) for source in self.sources],
+            "regions": {name: asdict(region) for name, region in self.regions.items()},
+        }
+        (folder / "release.json").write_text(json.dumps(rest), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Release:
+        """Read what `save` wrote."""
+        rest = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        completeness = folder / "completeness.parquet"
+        return cls(
+            project=Project.model_validate_json(json.dumps(rest["project"])),
+            audience=rest["audience"],
+            figures=_typed(pd.read_parquet(folder / "figures.parquet")),
+            claims=rest["claims"],
+            findings=tuple(Finding(**{**finding, "rows": tuple(finding["rows"])}) for finding in rest["findings"]),
+            completeness=pd.read_parquet(completeness) if completeness.exists() else None,
+            sources=tuple(Source(**source) for source in rest["sources"]),
+            regions={
+                name: Region(**{**region, "municipalities": tuple(region["municipalities"])})
+                for name, region in rest["regions"].items()
+            },
+            digest=rest["digest"],
+        )
+
+
+def _typed(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures.astype({name: "float64" if name in _NUMBERS else "str" for name in FIGURE_COLUMNS})

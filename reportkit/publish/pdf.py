@@ -1,0 +1,154 @@
+"""The paper report: one PDF that is both an archive (PDF/A-2a) and accessible (PDF/UA-1), the same bytes each time.
+
+What the pages look like stands in ``templates/theme.typ``; what a block says, in `reportkit.display`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import mimetypes
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import typst
+
+from reportkit.display.theme import VARIABLES
+from reportkit.display.typst import array, quoted
+from reportkit.display.words import LANGUAGES, words
+from reportkit.errors import ReportError
+from reportkit.publish import typst_prose
+from reportkit.publish.pdf_structure import finish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportkit.display.words import Words
+    from reportkit.publish.document import Document, Front
+
+__all__ = ["render"]
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_NOTE_TITLES = {
+    "synthetic": "Synthetic data",
+    "missing": "Not available",
+    "warning": "Warning",
+    "information": "Information",
+    "success": "In order",
+}
+
+
+def render(document: Document, *, attach: Mapping[str, bytes] | None = None) -> bytes:
+    """Set a report on paper.
+
+    Parameters
+    ----------
+    document
+        The report: its front and its parts, in reading order.
+    attach
+        Files to carry within the PDF, by name; the PDF is then PDF/A-3a instead of PDF/A-2a.
+
+    Returns
+    -------
+    bytes
+        The PDF; the same document gives the same bytes.
+
+    Raises
+    ------
+    ReportError
+        E240 when the pages cannot be set, E241 when the prose holds what paper cannot show.
+    """
+    archive: typst.PDFStandard = "a-3a" if attach else "a-2a"
+    noon = dt.datetime.combine(document.front.cut_off, dt.time(12), dt.UTC)
+    try:
+        pages = _compiler().compile(
+            _source(document, attach or {}).encode(), format="pdf", pdf_standards=[archive, "ua-1"], timestamp=noon
+        )
+    except typst.TypstError as error:
+        first_line = str(error.message).partition("\n")[0]
+        raise ReportError("E240", f"the PDF cannot be set: {first_line}", mend="Mend the block or prose it names.") from error
+    if not isinstance(pages, bytes):
+        raise TypeError("a PDF is one file")
+    return finish(pages)
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    """Keep one compiler with the report's own fonts; those of the machine would change the pages."""
+    fonts = [_TEMPLATES / "fonts", Path(mpl.get_data_path()) / "fonts" / "ttf"]
+    return typst.Compiler(root=_TEMPLATES / "fonts", font_paths=fonts, ignore_system_fonts=True)
+
+
+def _source(document: Document, attach: Mapping[str, bytes]) -> str:
+    theme = (_TEMPLATES / "theme.typ").read_text(encoding="utf-8")
+    parts = [part.typst or typst_prose.render(part.markdown) for part in document.parts]
+    contents = "true" if any("#heading(" in part for part in parts) else "false"
+    attached = [_attachment(name, attach[name]) for name in sorted(attach)]
+    report = f"#show: rk-report.with(contents: {contents})"
+    return "\n\n".join([f"#let rk = {_front(document.front)}", theme, report, *attached, *parts])
+
+
+def _front(front: Front) -> str:
+    say = words(front.language)
+    day = front.cut_off
+    values = {
+        "name": quoted(f"{front.title} · {front.region} · {front.period}"),
+        "title": quoted(front.title),
+        "project": quoted(front.project),
+        "region": quoted(front.region),
+        "period": quoted(front.period),
+        "description": quoted(front.description),
+        "software": quoted(front.software),
+        "synthetic": "true" if front.synthetic else "false",
+        "authors": array(map(quoted, front.partners or (front.project,))),
+        "keywords": array(map(quoted, (front.project, front.region, front.period))),
+        "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
+        "language": quoted(front.language),
+        "country": quoted(LANGUAGES[front.language].partition("_")[2]),
+        "facts": array(_facts(front, say)),
+        "words": _record(_theme_words(say)),
+        "colours": _record(VARIABLES),
+    }
+    return "(\n" + "".join(f"  {name}: {value},\n" for name, value in values.items()) + ")"
+
+
+def _record(values: Mapping[str, str]) -> str:
+    return "(" + ", ".join(f"{name}: {quoted(value)}" for name, value in values.items()) + ")"
+
+
+def _theme_words(say: Words) -> dict[str, str]:
+    return {
+        "mark": say("SYNTHETIC DATA"),
+        "mark-meaning": say("The records behind the figures are made up; they describe no real person."),
+        "data": say("Data of the figure"),
+        **{kind: say(title) for kind, title in _NOTE_TITLES.items()},
+    }
+
+
+def _facts(front: Front, say: Words) -> Iterator[str]:
+    audiences = {
+        "public": say("Public: figures on small groups of people are protected"),
+        "authority": say("Managing authority: unprotected figures, not for publication"),
+    }
+    facts = {
+        say("Project"): (front.project,),
+        say("Region"): (front.region,),
+        say("Period"): (front.period,),
+        say("Cut-off date"): (say.date(front.cut_off),),
+        say("Audience"): (audiences.get(front.audience, front.audience),),
+        say("Partners"): front.partners,
+        say("Funding"): front.funding,
+    }
+    for label, values in facts.items():
+        if values:
+            yield array((quoted(label), array(map(quoted, values))))
+
+
+def _attachment(name: str, data: bytes) -> str:
+    kind = mimetypes.types_map.get(Path(name).suffix, "application/octet-stream")
+    content = ", ".join(map(str, data))
+    return (
+        f'#pdf.attach({quoted(name)}, bytes(({content},)), relationship: "data", '
+        f"mime-type: {quoted(kind)}, description: {quoted(name)})"
+    )

@@ -1,0 +1,15 @@
+"""What a report notebook calls: open a report, then one function for each block. Figures are protected before they get here."""
+
+from reportkit.report import accountability, comparison, network, outcomes, portfolio, reach
+from reportkit.report.view import Report, open_report
+
+__all__ = [
+    "Report",
+    "accountability",
+    "comparison",
+    "network",
+    "open_report",
+    "outcomes",
+    "portfolio",
+    "reach",
+]

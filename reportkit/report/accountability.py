@@ -1,0 +1,299 @@
+"""What stands behind the figures: data quality, method, definitions, and published figures against recomputed ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.display import Block, Cell, Definition, Definitions, Note, Paragraph, Stack, Table
+from reportkit.indicators.rounding import ROUNDINGS
+from reportkit.params.values import by_language
+from reportkit.report.labels import CONTRACT_NAMES, VARIABLE_NAMES
+from reportkit.report.view import examination
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportkit.indicators.claims import ClaimRow, Examination
+    from reportkit.indicators.mending import Mend
+    from reportkit.report.view import Report
+    from reportkit.tables import Finding
+
+__all__ = ["about", "completeness", "definitions", "findings", "method", "published", "settings", "sources"]
+
+_FEW_ROWS = 5
+
+
+def about(report: Report) -> Block:
+    """Say what the report rests on: synthetic data, and how the figures are protected."""
+    say, release = report.say, report.release
+    notes = []
+    if release.synthetic:
+        text = say("The figures in this report rest on synthetic sample data. They describe no real person.")
+        notes.append(Note(text, "synthetic", say("SYNTHETIC")))
+    if report.public:
+        text = say(
+            "Figures on 1 to {most} persons or units are hidden in this public report, and so is every figure from which "
+            "they could be worked out. Totals that are shown are exact.",
+            most=release.project.disclosure.threshold - 1,
+        )
+        notes.append(Note(text, "information", say("Protected figures")))
+    else:
+        text = say("This report is for the managing authority. It holds small figures: do not publish it.")
+        notes.append(Note(text, "warning", say("Not for publication")))
+    accepted = sorted({(finding.rule, finding.accepted) for finding in release.findings if finding.accepted})
+    notes.extend(
+        Note(say("Rule {rule} was set aside: {reason}", rule=rule, reason=reason), "warning")
+        for rule, reason in accepted
+    )
+    return Stack(tuple(notes))
+
+
+def completeness(report: Report) -> Block:
+    """Show how complete the records are; in a public report in rounded shares only."""
+    say, table = report.say, report.release.completeness
+    if table is None or table.empty:
+        return Note(say("There is no overview of completeness."), "missing")
+    part = table[table["table"] == "participations"]
+    if report.public:
+        full = part[part["known"] == part["records"]]["variable"].tolist()
+        text = say(
+            "Known for every trajectory: {variables}.",
+            variables=say.list([_variable(report, name) for name in full]) if full else "–",
+        )
+        return Paragraph(text)
+    rows = tuple(
+        (
+            Cell(_variable(report, variable)),
+            Cell(say.number(known)),
+            Cell(say.number(records)),
+            Cell(say.percent(known / records) if records else "–"),
+        )
+        for variable, known, records in zip(*(part[name].tolist() for name in ("variable", "known", "records")), strict=True)
+    )
+    columns = (say("Variable"), say("Known"), say("Records"), say("Share known"))
+    return Table(say("Completeness of the participation records"), columns, rows, (False, True, True, True))
+
+
+def _variable(report: Report, name: str) -> str:
+    named = VARIABLE_NAMES.get(name)
+    return named[report.language] if named else name
+
+
+def findings(report: Report) -> Block:
+    """List what the checks of the delivery found; a public report names the rules only."""
+    say = report.say
+    found = [finding for finding in report.release.findings if finding.severity != "information" or not report.public]
+    if not found:
+        return Note(say("The checks of the delivered records found nothing."), "success")
+    if report.public:
+        rules = sorted({finding.rule for finding in found})
+        text = say("Checks of the delivered records gave remarks under these rules: {rules}.", rules=say.list(rules))
+        return Paragraph(text)
+    rows = tuple(_finding(report, finding) for finding in sorted(found, key=lambda f: (f.rule, f.file, f.column)))
+    columns = (say("Rule"), say("Severity"), say("File and column"), say("What was expected"), say("Rows"))
+    return Table(say("Remarks of the checks"), columns, rows, (False, False, False, False, True))
+
+
+def _finding(report: Report, finding: Finding) -> tuple[Cell, ...]:
+    say = report.say
+    severity = {"error": say("error"), "warning": say("warning"), "information": say("information")}[finding.severity]
+    place = (
+        f"{finding.file.rpartition('/')[2]}, {finding.column}" if finding.column else finding.file.rpartition("/")[2]
+    )
+    texts = (finding.rule, severity, place, say(finding.expected), say.number(finding.count))
+    return tuple(Cell(text) for text in texts)
+
+
+def sources(report: Report) -> Block:
+    """List the delivered files, with the fingerprint that proves which they were."""
+    say = report.say
+    rows = tuple(
+        (
+            Cell(source.path),
+            *((Cell(say.number(source.delivered)), Cell(say.number(source.rejected))) if not report.public else ()),
+            Cell(source.sha256[:16]),
+        )
+        for source in report.release.sources
+    )
+    counts = () if report.public else (say("Rows delivered"), say("Rows rejected"))
+    columns = (say("File"), *counts, say("SHA-256 (first 16)"))
+    return Table(say("Delivered files"), columns, rows, (False, *[True] * len(counts), False))
+
+
+def method(report: Report) -> Block:
+    """Say how figures were made: cut-off, bases, units, protection and rounding."""
+    say, project = report.say, report.release.project
+    paragraphs = [
+        say(
+            "The cut-off of this report is {day}. Nothing that happened later is counted; a trajectory that was closed later "
+            "is shown as active.",
+            day=say.date(report.period.end),
+        ),
+        say(
+            "Figures to date count from the start of the project up to the cut-off; figures for the period count what "
+            "happened within it. The unit of each figure is in its definition: trajectories, persons and participations "
+            "are never mixed in one sum."
+        ),
+        say("Percentages are rounded half up to one decimal; the sum of rounded percentages may differ from 100."),
+    ]
+    if report.public:
+        paragraphs.append(
+            say(
+                "Protection: suppression with threshold {threshold}. One mark stands for every hidden figure; an audit tried "
+                "to work out the hidden figures from all that is shown, for every region and period together.",
+                threshold=project.disclosure.threshold,
+            )
+        )
+    return Stack(tuple(Paragraph(text) for text in paragraphs))
+
+
+def settings(report: Report) -> Block:
+    """List the settings in force, which the sources of the definitions leave open."""
+    say, values = report.say, report.release.project.settings
+    counted, sustained = (
+        ", ".join(CONTRACT_NAMES[contract][report.language] for contract in contracts)
+        for contracts in (values.counted_contracts, values.sustained_contracts)
+    )
+    rows = [
+        (say("Counted contracts"), counted),
+        (say("Sustained job"), say("contract {contracts}, or {months} months without a gap of more than {days} days",
+             contracts=sustained, months=values.sustained_months, days=values.sustained_gap_days)),
+        (say("Retention is observed after"), say("{months} months", months=", ".join(map(str, values.retention_months)))),
+        (say("Confidence of intervals"), say.percent(values.confidence, 0)),
+        (say("Threshold of disclosure"), say.number(report.release.project.disclosure.threshold)),
+    ]  # fmt: skip
+    table = tuple((Cell(name), Cell(value)) for name, value in rows)
+    return Table(say("Settings in force"), (say("Setting"), say("Value")), table, (False, False))
+
+
+def definitions(report: Report, *prefixes: str) -> Block:
+    """Define the indicators whose code starts with one of the prefixes; all that have figures when none is given."""
+    entries = [
+        entry
+        for code, entry in report.entries.indicators.items()
+        if report.has(code) and not code.endswith((".share", ".hours")) and (not prefixes or code.startswith(prefixes))
+    ]
+    return Definitions(
+        tuple(
+            Definition(
+                entry.name[report.language], report.entries.meaning(entry.code, report.language), entry.reference
+            )
+            for entry in entries
+        )
+    )
+
+
+def published(report: Report) -> Block:
+    """Set published figures beside recomputed ones, check their arithmetic, and name the figure that mends it."""
+    say, found = report.say, examination(report)
+    if not found.rows:
+        return Note(say("No figures were published about this project."), "information")
+    return Stack((_claims(report, found), *_verdicts(report, found)))
+
+
+def _claims(report: Report, found: Examination) -> Block:
+    say = report.say
+    rows = tuple(
+        (
+            Cell(_claim_name(report, row.claim)),
+            Cell(_number(report, row.value)),
+            Cell("–" if row.share is None else say.percent(row.share / 100, 0)),
+            _recomputed(report, row),
+            Cell("–" if row.recomputed_share is None else say.percent(row.recomputed_share / 100, 1)),
+            Cell("–" if row.difference is None else _number(report, row.difference, signed=True)),
+        )
+        for row in found.rows
+    )
+    columns = (
+        say("Published figure"),
+        say("Printed"),
+        say("Printed share"),
+        say("Recomputed"),
+        say("Recomputed share"),
+        say("Difference"),
+    )
+    published = report.release.project.published
+    sources = sorted(
+        {dict(claim.source)["nl" if report.language == "nl" else "en"] for claim in published if claim.source}
+    )
+    notes = tuple(say("Source: {source}", source=source) for source in sources)
+    synthetic = (say("The recomputed figures rest on synthetic data."),) if report.release.synthetic else ()
+    return Table(say("Published and recomputed figures"), columns, rows, (False, *[True] * 5), (*notes, *synthetic))
+
+
+def _recomputed(report: Report, row: ClaimRow) -> Cell:
+    if row.recomputed is not None:
+        return Cell(_number(report, row.recomputed))
+    if row.recomputed_share is not None:
+        return Cell("–")
+    return Cell(report.say("not recomputed"), "missing")
+
+
+def _claim_name(report: Report, name: str) -> str:
+    """Name a claim: by its own name, else by that of its indicator."""
+    claim = next((claim for claim in report.release.project.published if claim.claim == name), None)
+    named = by_language(claim.name).get(report.language) if claim and claim.name else None
+    code = (claim.indicator if claim else None) or name
+    return named or (report.name(code) if code in report.entries.indicators else name)
+
+
+def _number(report: Report, value: float | None, *, signed: bool = False) -> str:
+    if value is None:
+        return "–"
+    written = report.say.number(value, 0 if float(value).is_integer() else 1)
+    return f"+{written}" if signed and value > 0 else written
+
+
+def _verdicts(report: Report, found: Examination) -> Iterator[Block]:
+    say = report.say
+    broken = found.broken
+    checked = [check for check in found.checks if check.holds is not None and check.severity != "information"]
+    if not checked:
+        yield Note(say("The published figures leave no arithmetic to check."), "information")
+        return
+    if not broken:
+        yield Note(say("Every check of the published figures holds."), "success")
+        return
+    rows = tuple(
+        (
+            Cell(check.rule),
+            Cell(_formula(report, check.what)),
+            Cell(_number(report, check.printed)),
+            Cell(_number(report, check.found)),
+            Cell(say("holds") if check.holds else say("does not hold")),
+        )
+        for check in checked
+    )
+    columns = (say("Rule"), say("Check"), say("Printed"), say("Worked out"), say("Verdict"))
+    yield Table(say("Arithmetic of the published figures"), columns, rows, (False, False, True, True, False))
+    yield _mend(report, found)
+
+
+def _formula(report: Report, what: str) -> str:
+    return " ".join(_claim_name(report, word) if any(c.isalpha() for c in word) else word for word in what.split(" "))
+
+
+def _mend(report: Report, found: Examination) -> Block:
+    say, mend = report.say, found.only_mend
+    if mend is None:
+        text = say("No single printed figure, changed alone, mends every broken check.")
+        return Note(text, "warning", say("Published figures that do not agree"))
+    text = say(
+        "If the printed {printed} for “{claim}” is changed to {mended}, and nothing else, every broken check holds.",
+        printed=_printed(report, mend), claim=_claim_name(report, mend.claim), mended=_number(report, mend.low),
+    )  # fmt: skip
+    return Note(
+        text + " " + _rounding(report, mend), "warning", say("One printed figure does not agree with the others")
+    )
+
+
+def _printed(report: Report, mend: Mend) -> str:
+    return _number(report, mend.printed)
+
+
+def _rounding(report: Report, mend: Mend) -> str:
+    say = report.say
+    names = [rounding.names[report.language] for rounding in ROUNDINGS if rounding.id in mend.roundings]
+    if not names:
+        return ""
+    return say("The printed shares then follow this rounding: {roundings}.", roundings=say.list(names))

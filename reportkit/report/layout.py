@@ -1,0 +1,43 @@
+"""How a table reads when much of it is hidden: what is hidden from end to end is left out of the grid and said under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportkit.display import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportkit.display import Block, Cell, Table, Words
+
+__all__ = ["condensed"]
+
+
+def condensed(table: Table, say: Words) -> Block:
+    """Leave out the rows and columns that hold nothing but hidden figures, and name them under the table.
+
+    A column counts as hidden when it is so in every row but the totals. Where nothing is left, a note takes the place
+    of the table.
+    """
+    rows = [i for i, row in enumerate(table.rows) if not _hidden(row[1:])]
+    parts = [i for i in rows if i not in table.total] or rows
+    columns = [0, *(c for c in range(1, len(table.columns)) if not _hidden([table.rows[i][c] for i in parts]))]
+    gone = [row[0].text for i, row in enumerate(table.rows) if i not in rows]
+    lost = [name for c, name in enumerate(table.columns) if c not in columns]
+    if not rows or len(columns) == 1:
+        return Note(say("{caption}: hidden to protect persons.", caption=table.caption), "information")
+    notes = [say("Hidden to protect persons: {names}.", names=say.list(names)) for names in (gone, lost) if names]
+    return replace(
+        table,
+        columns=tuple(table.columns[c] for c in columns),
+        numeric=tuple(table.numeric[c] for c in columns),
+        rows=tuple(tuple(table.rows[i][c] for c in columns) for i in rows),
+        total=frozenset(rows.index(i) for i in table.total if i in rows),
+        notes=(*table.notes, *notes),
+    )
+
+
+def _hidden(cells: Sequence[Cell]) -> bool:
+    return bool(cells) and all(cell.kind == "hidden" for cell in cells)
