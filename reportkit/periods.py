@@ -10,6 +10,7 @@ from typing import Self
 
 __all__ = ["Period"]
 
+_FIRST_YEAR = 1900
 _FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
 
@@ -68,7 +69,7 @@ class Period:
         months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
         first = end.year * 12 + end.month - months
         start = date(first // 12, first % 12 + 1, 1)
-        whole_years = start.month == 1 and end.month == 12
+        whole_years = (start.month, end.month) == (1, 12)
         form = "%Y" if whole_years else "%Y-%m"
         return Period(end, start, f"{start.strftime(form)}/{end.strftime(form)}")
 
@@ -82,7 +83,7 @@ def _months(text: str) -> tuple[date, date]:
     if not found:
         raise ValueError(f'"{text}" is not a period: write 2022, 2022-H1, 2022-Q3, 2022-06 or 2016/2022')
     year = int(found["year"])
-    if year < 1900:
+    if year < _FIRST_YEAR:
         raise ValueError(f'period "{text}" is before 1900')
     first, last = 1, 12
     if found["half"]:

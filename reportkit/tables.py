@@ -233,7 +233,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Source:
-    """A delivered file: its table, its path from the workspace, its SHA-256, and its rows (delivered = read + rejected)."""
+    """A delivered file: its table, path from the workspace, SHA-256, and rows (delivered = read + rejected)."""
 
     table: str
     path: str

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reportkit.tables import INPUT_TABLES
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FOLDERS = ("reportkit/", "tests/", "notebooks/", "params/", "docs/", "benchmarks/", "data/", ".ci/")
@@ -57,3 +59,11 @@ def test_the_changelog_knows_the_version() -> None:
     assert re.search(
         rf"^## {re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE
     )
+
+
+def test_the_page_on_data_names_every_table_and_column() -> None:
+    """Whoever prepares a delivery finds each column of each table."""
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, flags=re.MULTILINE | re.DOTALL))
+    columns = {name: re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE) for name, section in sections.items()}
+    assert columns == {name: [column.name for column in table.columns] for name, table in INPUT_TABLES.items()}

@@ -35,7 +35,6 @@ _SWEEPS = 200
 _PATIENCE = 6
 _PROGRESS = 0.1
 _CHANCE = 0.5
-_AT_ONCE = 8000
 
 
 @dataclass(frozen=True)
@@ -167,13 +166,7 @@ class _Case:
             before = len(waiting) if turn % _PATIENCE == 0 else before
             chosen = waiting[self._dice.random(len(waiting)) < _CHANCE]
             weights = (1 if turn % 2 else -1) * self._dice.uniform(0.5, 1.5, len(chosen))
-            cost = self.open[chosen].T @ weights
-            parts = self._parts_of(waiting)
-            columns = np.concatenate([self.reduced.parts[number].columns for number in parts])
-            table = self._moved(table, columns, cost)
-            for number in parts:
-                self.witnesses.add(self.reduced.parts[number], table[self.reduced.parts[number].columns])
-            self._look(parts)
+            table = self._move(table, self._parts_of(waiting), self.open[chosen].T @ weights)
 
     def _table(self) -> Floats:
         """Return the last witness of every part as one table."""
@@ -183,15 +176,15 @@ class _Case:
             table[part.columns] = found[-1] if found else self.truth.unknowns[part.columns]
         return table
 
-    def _moved(self, table: Floats, columns: Ints, cost: Floats) -> Floats:
-        """Move all unknowns at once, then those of each breakdown while the totals stay."""
-        ceiling, matrix = self.witnesses.ceiling, self.attacker.matrix
-        if len(columns) < _AT_ONCE:
-            table = moved(matrix, table, columns, cost[columns], ceiling)
-        for by in self.attacker.tree.bys:
-            own = columns[self._by[columns] == by]
-            if len(own) and by != TOTAL:
-                table = moved(matrix, table, own, cost[own], ceiling)
+    def _move(self, table: Floats, numbers: Sequence[int], cost: Floats) -> Floats:
+        """Move some parts of a table to where they cost least, and keep what was found."""
+        parts = [self.reduced.parts[number] for number in numbers]
+        columns = np.concatenate([part.columns for part in parts])
+        blocks = [columns[self._by[columns] == by] for by in self.attacker.tree.bys]
+        table = moved(self.attacker.matrix, table, [blocks[0], *filter(len, blocks[1:])], cost, self.witnesses.ceiling)
+        for part in parts:
+            self.witnesses.add(part, table[part.columns])
+        self._look(numbers)
         return table
 
     def _parts_of(self, rows: Ints) -> list[int]:
@@ -213,16 +206,18 @@ class _Case:
     def _exact(self, row: int, numbers: Sequence[int]) -> Finding | None:
         parts = [self.reduced.parts[number] for number in numbers]
         columns = np.concatenate([part.columns for part in parts])
-        form = self.open[[row]].toarray()[0, columns]
-        for whole in (False, True):
-            ranges = []
-            for up in (True, False):
-                if self.high[row] - self.low[row] >= self.threshold:
-                    return None
-                ranges.append(self.witnesses.extreme(parts, form, up=up, whole=whole))
-                self._look(numbers)
-        if self.high[row] - self.low[row] >= self.threshold:
-            return None
+        form = self.open[[row]].toarray()[0]
+        table = self._table()
+        for sign in (-1.0, 1.0):
+            self._move(table, numbers, sign * form)
+            if self.high[row] - self.low[row] >= self.threshold:
+                return None
+        ranges = []
+        for up in (True, False):
+            ranges.append(self.witnesses.extreme(parts, form[columns], up=up))
+            self._look(numbers)
+            if self.high[row] - self.low[row] >= self.threshold:
+                return None
         most, least = ranges
         low, high = self.base[row] + least.bound, self.base[row] + most.bound
         if self.untold[row] and (high <= 0 or low >= self.threshold):

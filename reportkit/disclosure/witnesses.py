@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import block_array, block_diag, csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import block_diag, csr_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Extreme", "Witnesses", "moved"]
 
 _PROOF = {"node_limit": 4000, "time_limit": 20.0}
+_NEAR = {"node_limit": 60, "mip_rel_gap": 0.2, "time_limit": 20.0}
 _EXACT = 1e-6
 
 
@@ -85,24 +85,54 @@ class Witnesses:
         return all([self.add(part, piece) for part, piece in zip(parts, np.split(table, ends[:-1]), strict=True)])
 
 
-def moved(matrix: csr_array, table: Floats, columns: Ints, cost: Floats, ceiling: float) -> Floats:
-    """Move some unknowns of a table to where they cost least, the others staying as they are.
+def moved(matrix: csr_array, table: Floats, blocks: Sequence[Ints], cost: Floats, ceiling: float) -> Floats:
+    """Move a table to where it costs least, or near to it: the totals first, then the groups of each breakdown.
 
-    Where the best place is not in whole numbers, the unknowns that hang together with it stay as they were.
+    Breakdowns touch one another only through the totals. So the totals are sought in whole numbers with the groups in any;
+    then the groups of each breakdown in whole numbers, the totals staying. Where that fails, the table stays.
+
+    Parameters
+    ----------
+    matrix
+        The equations; the table fits them, and so does what is returned.
+    blocks
+        The unknowns of the totals, then those of each breakdown; the others stay.
+    cost
+        Of one more in each unknown.
     """
-    own = csr_array(matrix[:, columns])
-    own = csr_array(own[np.flatnonzero(np.diff(own.indptr))])
-    right = own @ table[columns]
-    solved = milp(cost, bounds=Bounds(0, ceiling), constraints=LinearConstraint(own, right, right))
-    if solved.x is None:
+    columns = np.concatenate(blocks)
+    totals = np.arange(len(columns)) < len(blocks[0])
+    found = _cheapest(matrix, table, columns, cost, ceiling, whole=totals)
+    if found is None:
         return table
-    _, label = connected_components(block_array([[None, own], [own.T, None]], format="csr"), directed=False)
-    label = label[own.shape[0] :]
-    whole = np.rint(solved.x)
-    broken = np.unique(label[abs(solved.x - whole) > _EXACT])
     new = table.copy()
-    new[columns] = np.where(np.isin(label, broken), table[columns], whole)
-    return new if (own @ new[columns] == right).all() else table
+    new[blocks[0]] = np.rint(found[totals])
+    for block in blocks[1:]:
+        own = _cheapest(matrix, table, block, cost, ceiling, change=new - table)
+        if own is None or (abs(own - np.rint(own)) > _EXACT).any():
+            own = _cheapest(matrix, table, block, cost, ceiling, change=new - table, whole=np.ones(len(block), dtype=bool))
+        if own is None:
+            return table
+        new[block] = np.rint(own)
+    return new
+
+
+def _cheapest(
+    matrix: csr_array, table: Floats, columns: Ints, cost: Floats, ceiling: float, *,
+    change: Floats | None = None, whole: NDArray[np.bool_] | None = None,
+) -> Floats | None:  # fmt: skip
+    """Find the cheapest place of some unknowns, the others having changed by `change`."""
+    own = csr_array(matrix[:, columns])
+    rows = np.flatnonzero(np.diff(own.indptr))
+    own = csr_array(own[rows])
+    right = own @ table[columns]
+    if change is not None:
+        right = right - (matrix @ change)[rows]
+    solved = milp(
+        cost[columns], integrality=None if whole is None else whole.astype(int), bounds=Bounds(0, ceiling),
+        constraints=LinearConstraint(own, right, right), options=_NEAR,
+    )  # fmt: skip
+    return None if solved.x is None else np.asarray(solved.x)
 
 
 def _content(part: Part) -> bytes:

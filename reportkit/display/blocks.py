@@ -1,6 +1,6 @@
 """The blocks a report is made of: one model each, rendered to HTML and to Typst from the same values.
 
-A block holds words and numbers that are already protected and already in the reader's language. Nothing is computed here.
+A block holds words and numbers that are already protected, in the reader's language. Nothing is computed here.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class Block:
     """Something a report shows; JupyterLab, the HTML page and the PDF each take the rendering they know."""
 
     def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        from reportkit.display import html, text, typst  # noqa: PLC0415 - the renderers know the blocks, not the reverse
+        from reportkit.display import html, text, typst  # noqa: PLC0415 - they know the blocks
 
         return {"text/plain": text.render(self), "text/html": html.render(self), TYPST: typst.render(self)}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table. `kind` hidden is a protected figure, missing is one that the data cannot give; both are said in words."""
+    """A cell of a table: a value, a hidden (protected) figure, or one missing from the data; both are said in words."""
 
     text: str
     kind: Literal["value", "hidden", "missing"] = "value"
@@ -48,7 +48,7 @@ class Cell:
 class Table(Block):
     """A table with a caption; the first column holds the row headers.
 
-    `numeric` says for each column whether it is set to the right in tabular figures. `notes` are printed under the table.
+    `numeric` says for each column whether it is set to the right in tabular figures. `notes` stand under it.
     `total` marks the rows (by position) that are sums of the others. `groups` is an optional upper header row: pairs of
     (label, number of columns), summing to the number of columns.
     """
@@ -92,7 +92,7 @@ class Cards(Block):
 
 @dataclass(frozen=True)
 class Note(Block):
-    """A remark set apart: that data are synthetic, that a table is absent, that a check warns, or what a check shows."""
+    """A remark set apart: that data are synthetic, a table is absent, a check warns, or what a check shows."""
 
     text: str
     kind: Literal["synthetic", "missing", "warning", "information", "success"] = "information"

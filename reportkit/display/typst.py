@@ -38,7 +38,7 @@ _KEPT_ROWS = 16
 
 
 def render(block: Block) -> str:
-    """Write a block as Typst source.
+    r"""Write a block as Typst source.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def render(block: Block) -> str:
     Examples
     --------
     >>> print(render(Paragraph('Sentence with "quotes", #hash and -5.')))
-    #rk-paragraph("Sentence with \\"quotes\\", #hash and -5.")
+    #rk-paragraph("Sentence with \"quotes\", #hash and -5.")
     """
     if isinstance(block, Stack):
         return "\n\n".join(render(inner) for inner in block.blocks)
@@ -119,7 +119,8 @@ def _call(block: Block) -> str:
         case Definitions():
             return f"rk-definitions({array(_definition(item) for item in block.items)})"
         case _:
-            raise TypeError(f"no Typst rendering for a block of kind {type(block).__name__}; add it to display/typst.py")
+            kind = type(block).__name__
+            raise TypeError(f"no Typst rendering for a block of kind {kind}; add it to display/typst.py")
 
 
 def _table(table: Table, function: str = "rk-table", caption: str | None = None) -> str:

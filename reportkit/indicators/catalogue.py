@@ -1,4 +1,4 @@
-"""Every indicator of a project, from the lists on which they are defined, and what can be added and subtracted among them."""
+"""Every indicator of a project, from the lists that define them, and what can be added and subtracted among them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def definitions(project: Project, language: str, groups: Sequence[str] = ()) -> 
 
 
 def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods: Sequence[Period]) -> Structure:
-    """Say what a reader of the indicators table can add and subtract: the knowledge that disclosure control works against."""
+    """Say what a reader of the indicators table can add and subtract: what disclosure control works against."""
     known = set(entries.indicators)
     return Structure(
         splits=tuple(split for split in entries.splits if {split.whole, *split.parts} <= known),

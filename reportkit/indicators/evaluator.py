@@ -1,4 +1,4 @@
-"""Works out every indicator of a project, for all its regions and periods together, from the definitions in the catalogue.
+"""Works out every indicator of a project, for all regions and periods together, from the catalogue's definitions.
 
 Counts are taken in one pass for each fact and event, over slices of time and municipalities, and added up from there.
 No indicator is defined here, and nothing is protected here.
@@ -72,8 +72,8 @@ def compute(
     Returns
     -------
     pandas.DataFrame
-        The columns of `reportkit.tables.FIGURE_COLUMNS`, one row for each key, sorted by it. Zeros are explicit; a figure
-        whose table was not delivered is ``not_available``, one without a denominator ``not_applicable``.
+        The columns of `reportkit.tables.FIGURE_COLUMNS`, one row for each key, sorted by it. Zeros are explicit; a
+        figure whose table was not delivered is ``not_available``, one without a denominator ``not_applicable``.
     """
     with duckdb.connect(config={"enable_external_access": "false"}) as connection:
         facts.build(connection, tables, project.settings)
@@ -140,12 +140,12 @@ def _all_figures(batch: _Batch) -> list[pd.DataFrame]:
     confidence = batch.project.settings.confidence
     return [
         *(
-            _long(batch, entry, counts[[entry.code]].set_axis(["value"], axis=1))
+            _long(entry, counts[[entry.code]].set_axis(["value"], axis=1))
             for entry in entries
             if isinstance(entry, Count | Stock | Population)
         ),
-        *(_long(batch, entry, _share(counts, entry, confidence)) for entry in entries if isinstance(entry, Share)),
-        *(_long(batch, entry, _average(batch, entry)) for entry in entries if isinstance(entry, Average)),
+        *(_long(entry, _share(counts, entry, confidence)) for entry in entries if isinstance(entry, Share)),
+        *(_long(entry, _average(batch, entry)) for entry in entries if isinstance(entry, Average)),
         _survival(batch, [entry for entry in entries if isinstance(entry, Survival)]),
     ]
 
@@ -156,7 +156,7 @@ def _grid(batch: _Batch) -> pd.MultiIndex:
     return pd.MultiIndex.from_tuples([(*place, *group) for place in places for group in groups], names=_GRID)
 
 
-def _long(batch: _Batch, entry: Indicator, figures: pd.DataFrame) -> pd.DataFrame:
+def _long(entry: Indicator, figures: pd.DataFrame) -> pd.DataFrame:
     """Keep the cells that an indicator has: its breakdowns, and both bases unless it is a state at the cut-off."""
     index = figures.index
     kept = index.get_level_values("by").isin([TOTAL, *entry.by])

@@ -95,7 +95,7 @@ class Stock(Indicator):
 
 @dataclass(frozen=True, kw_only=True)
 class Population(Indicator):
-    """How many there are of a group outside the project: the latest count not after the cut-off. It has no figure for a period."""
+    """The size of a group outside the project: the latest count not after the cut-off, to date only."""
 
     group: str
 

@@ -89,7 +89,8 @@ def _track(settings: Settings) -> Iterator[Indicator]:
     hours = f"{settings.participation_hours:g}"
     needs = ("participations", "support")
     yield Count(
-        code="participants", name=Names("Deelnemers aan het participatietraject", "Participants of the participation track"),
+        code="participants", name=Names("Deelnemers aan het participatietraject",
+        "Participants of the participation track"),
         meaning=Names(
             "Verschillende personen, op de dag van hun eerste uren in het participatietraject.",
             "Distinct persons, on the day of their first hours in the participation track.",
@@ -97,7 +98,8 @@ def _track(settings: Settings) -> Iterator[Indicator]:
         unit="person", by=("gender", "age"), needs=needs, fact="tracked", event="first_on",
     )  # fmt: skip
     yield Count(
-        code="participants.completed", name=Names(f"Deelnemers met {hours} uren of meer", f"Participants with {hours} hours or more"),
+        code="participants.completed", name=Names(f"Deelnemers met {hours} uren of meer",
+        f"Participants with {hours} hours or more"),
         meaning=Names(
             f"Deelnemers op de dag waarop hun uren samen {hours} bereikten.",
             f"Participants on the day their hours together reached {hours}.",
@@ -105,7 +107,8 @@ def _track(settings: Settings) -> Iterator[Indicator]:
         unit="person", by=("gender", "age"), needs=(*needs, "support.hours"), fact="tracked", event="completed_on",
     )  # fmt: skip
     yield Share(
-        code="participants.completed.share", name=Names(f"Aandeel met {hours} uren of meer", f"Share with {hours} hours or more"),
+        code="participants.completed.share", name=Names(f"Aandeel met {hours} uren of meer",
+        f"Share with {hours} hours or more"),
         needs=(*needs, "support.hours"),
         numerator="participants.completed", denominator="participants", to_date_only=True, by=("gender", "age"),
     )  # fmt: skip
@@ -115,7 +118,8 @@ def _offers(
     code: str, name: Names, meaning: Names, where: str = "true", *, measure: str = "count(*)", unit: Unit = "offer"
 ) -> Count:
     return Count(
-        code=code, name=name, meaning=meaning, needs=("offers",), fact="offer", event="start_date", where=where, measure=measure,
+        code=code, name=name, meaning=meaning, needs=("offers",), fact="offer", event="start_date", where=where,
+        measure=measure,
         unit=unit,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reportkit.indicators.breakdowns import PERSONAL
 from reportkit.indicators.measures import Average, Count, Indicator, Names, Population, Share, Stock, Survival, Unit
+from reportkit.indicators.names import CONTRACT_NAMES, SUPPORT_NAMES
 from reportkit.tables import SUPPORT_KINDS, Split
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from reportkit.params.models import Settings
 
-__all__ = ["OUTCOMES", "REASONS", "SUPPORT_NAMES", "pathway", "pathway_splits", "population"]
+__all__ = ["OUTCOMES", "REASONS", "pathway", "pathway_splits", "population"]
 
 REASONS = {
     "closed.early.neutral": {
@@ -57,7 +58,8 @@ OUTCOMES = {
     "closed.early.neutral": (
         Names("Vroegtijdig gestopt, neutraal", "Stopped early, neutral"),
         Names(
-            "Gestopt omdat de deelnemer zelfstandig verder kan, of om een praktische of medische reden of een verhuizing.",
+            "Gestopt omdat de deelnemer zelfstandig verder kan, of om een praktische of medische reden of een "
+            "verhuizing.",
             "Stopped because the participant can go on alone, or for a practical or medical reason or a move.",
         ),
         "exit_reason IN ('self_sufficient', 'practical', 'medical', 'moved')",
@@ -72,22 +74,6 @@ OUTCOMES = {
     ),
 }
 """For each outcome of a closed trajectory: its name, its meaning, and the predicate that counts it."""
-
-SUPPORT_NAMES = {
-    "screening": Names("Screening", "Screening"),
-    "skills_test": Names("Vaardigheidstest", "Skills test"),
-    "labour_market_course": Names("Les over de arbeidsmarkt", "Labour market course"),
-    "application_training": Names("Sollicitatietraining", "Application training"),
-    "work_experience": Names("Tijdelijke werkervaring", "Temporary work experience"),
-    "internship": Names("Stage", "Internship"),
-    "volunteering": Names("Vrijwilligerswerk", "Volunteering"),
-    "language_coaching": Names("Taalcoaching op de werkvloer", "Language coaching at work"),
-    "job_coaching": Names("Jobcoaching", "Job coaching"),
-    "social_inquiry": Names("Sociaal onderzoek", "Social inquiry"),
-    "employer_meeting": Names("Kennismaking met werkgevers", "Meeting employers"),
-    "buddy": Names("Buddy", "Buddy"),
-    "participation_track": Names("Participatietraject", "Participation track"),
-}
 
 
 def pathway(settings: Settings) -> Iterator[Indicator]:
@@ -142,7 +128,8 @@ def population(groups: Sequence[str]) -> Iterator[Indicator]:
             code=f"stock.{group}", group=group, unit="person", needs=needs,
             name=Names(f"Bevolking: {words.nl}", f"Population: {words.en}"),
             meaning=Names(
-                "De recentste telling die niet na de afsluitdatum valt.", "The latest count that is not after the cut-off.",
+                "De recentste telling die niet na de afsluitdatum valt.",
+                "The latest count that is not after the cut-off.",
             ),
         )  # fmt: skip
         yield Share(
@@ -156,7 +143,8 @@ def _reach() -> Iterator[Indicator]:
     def entries(code: str, name: Names, meaning: Names, where: str, *needs: str) -> Count:
         return Count(
             code=code, name=name, meaning=meaning, unit="trajectory", fact="trajectory", event="entry_date",
-            where=where, by=PERSONAL if code in {"started", "reopened"} else ("gender",), needs=("participations", *needs),
+            where=where, by=PERSONAL if code in {"started", "reopened"} else ("gender",), needs=("participations",
+            *needs),
         )  # fmt: skip
 
     yield entries(
@@ -189,7 +177,8 @@ def _reach() -> Iterator[Indicator]:
         "protection_status = 'applicant'", "participations.protection_status",
     )  # fmt: skip
     yield _share(
-        "before_recognition", "started", Names("Aandeel gestart tijdens de procedure", "Share started before recognition"),
+        "before_recognition", "started", Names("Aandeel gestart tijdens de procedure",
+        "Share started before recognition"),
         "participations.protection_status", by=("gender",),
     )  # fmt: skip
     yield entries(
@@ -217,7 +206,8 @@ def _closing() -> Iterator[Indicator]:
     )  # fmt: skip
     yield Stock(
         code="active", name=Names("Lopende trajecten", "Active trajectories"),
-        meaning=Names("Opgestart en op de afsluitdatum nog niet afgesloten.", "Started and not yet closed at the cut-off."),
+        meaning=Names("Opgestart en op de afsluitdatum nog niet afgesloten.",
+        "Started and not yet closed at the cut-off."),
         unit="trajectory", by=PERSONAL, plus="started", minus="closed",
     )  # fmt: skip
     for code, (name, meaning, where) in OUTCOMES.items():
@@ -248,6 +238,8 @@ def _duration() -> Iterator[Indicator]:
 
 def _work(settings: Settings) -> Iterator[Indicator]:
     needs = ("participations", "jobs")
+    named = [CONTRACT_NAMES[contract] for contract in settings.sustained_contracts]
+    contracts = Names(", ".join(name.nl for name in named), ", ".join(name.en for name in named))
     yield Count(
         code="job.started", name=Names("Trajecten met een eerste job", "Trajectories with a first job"),
         meaning=Names(
@@ -259,24 +251,25 @@ def _work(settings: Settings) -> Iterator[Indicator]:
     yield Count(
         code="job.sustained", name=Names("Trajecten met een duurzame job", "Trajectories with a sustained job"),
         meaning=Names(
-            f"Een job met contract {', '.join(settings.sustained_contracts)}, of {settings.sustained_months} maanden in "
+            f"Een job met contract {contracts.nl}, of {settings.sustained_months} maanden in "
             f"getelde jobs zonder onderbreking van meer dan {settings.sustained_gap_days} dagen.",
-            f"A job with contract {', '.join(settings.sustained_contracts)}, or {settings.sustained_months} months in "
+            f"A job with contract {contracts.en}, or {settings.sustained_months} months in "
             f"counted jobs without a gap of more than {settings.sustained_gap_days} days.",
         ),
         unit="trajectory", by=("gender",), needs=needs, fact="sustained_job", event="reached_on",
     )  # fmt: skip
     yield _share(
-        "job.sustained", "job.started", Names("Aandeel duurzame jobs", "Share of sustained jobs"), "jobs", by=("gender",),
+        "job.sustained", "job.started", Names("Aandeel duurzame jobs", "Share of sustained jobs"), "jobs",
+        by=("gender",),
         to_date_only=True,
     )  # fmt: skip
     yield Survival(
         code="time_to_job.median", name=Names("Mediane tijd tot de eerste job", "Median time to first job"),
         meaning=Names(
-            "Kaplan-Meier-mediaan van de dagen tussen instap en eerste getelde job; wie op de afsluitdatum nog geen job had, "
-            "is rechts gecensureerd.",
-            "Kaplan-Meier median of the days between entry and first counted job; those without a job at the cut-off are "
-            "right-censored.",
+            "Kaplan-Meier-mediaan van de dagen tussen instap en eerste getelde job; wie op de afsluitdatum nog geen job "
+            "had, is rechts gecensureerd.",
+            "Kaplan-Meier median of the days between entry and first counted job; those without a job at the cut-off "
+            "are right-censored.",
         ),
         unit="day", needs=needs, reference="Kaplan & Meier 1958",
     )  # fmt: skip
@@ -286,7 +279,8 @@ def _work(settings: Settings) -> Iterator[Indicator]:
 
 def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
     yield Survival(
-        code=f"time_to_job.share.{months}", months=months, unit="proportion", needs=needs, reference="Kaplan & Meier 1958",
+        code=f"time_to_job.share.{months}", months=months, unit="proportion", needs=needs,
+        reference="Kaplan & Meier 1958",
         name=Names(f"Aandeel met een job binnen {months} maanden", f"Share with a job within {months} months"),
         meaning=Names(
             f"Kaplan-Meier-schatting van het aandeel met een eerste getelde job binnen {months} maanden na de instap.",
@@ -348,7 +342,8 @@ def _employers() -> Iterator[Indicator]:
 
     yield contacts(
         "met", Names("Ontmoete werkgevers", "Employers met"),
-        Names("Verschillende werkgevers, op de dag van het eerste contact.", "Distinct employers, on the day of first contact."),
+        Names("Verschillende werkgevers, op de dag van het eerste contact.",
+        "Distinct employers, on the day of first contact."),
         "employer", "count(*)", "nth_of_employer = 1",
     )  # fmt: skip
     yield contacts(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import norm
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -141,6 +141,6 @@ def kaplan_meier(
 def _log_log_limits(survival: float, error: float, confidence: float) -> tuple[float, float]:
     if not 0 < survival < 1:
         return survival, survival
-    spread = float(norm.ppf(0.5 + confidence / 2)) * error / (survival * math.log(survival))
+    spread = NormalDist().inv_cdf(0.5 + confidence / 2) * error / (survival * math.log(survival))
     low, high = sorted((survival ** math.exp(spread), survival ** math.exp(-spread)))
     return low, high

@@ -106,8 +106,6 @@ def _decoded(content: bytes, file: str, profile: Profile) -> tuple[str | None, l
     try:
         encoding = codecs.lookup(profile.encoding).name
         text = content.removeprefix(_UTF8_BOM).decode(encoding) if encoding == "utf-8" else content.decode(encoding)
-    except LookupError:
-        return None, [fault("E120", file, f'no encoding is called "{profile.encoding}"', mend=declare)]
     except UnicodeError as error:
         at = error.start if isinstance(error, UnicodeDecodeError) else 0
         row = content.count(b"\n", 0, at) + 1

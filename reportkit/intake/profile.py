@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
 from reportkit.intake.faults import fault
-from reportkit.params.models import TableProfile
+from reportkit.params.profile import TableProfile
 from reportkit.tables import INPUT_TABLES
 
 if TYPE_CHECKING:
@@ -79,26 +78,12 @@ def profile(project: Project, table: str) -> Profile:
 
 
 def profile_faults(project: Project) -> Iterator[Finding]:
-    """Find what the `data` part of a project file says that no table can follow."""
+    """Find the declared date formats that no date can follow; unknown names are found when the project file is read."""
     params = params_file(project)
-    everywhere = {column.name for spec in INPUT_TABLES.values() for column in spec.columns}
-    yield from _unknown_names(params, "data", {*project.data.columns, *project.data.values}, everywhere)
     yield from _date_format(params, "data", project.data.date_format)
     for table, own in sorted(project.data.tables.items()):
-        place = f"data.tables.{table}"
-        if table not in INPUT_TABLES:
-            nearest = did_you_mean(table, INPUT_TABLES)
-            yield fault("E112", params, f'{place}: no table is called "{table}"', mend=nearest)
-            continue
-        known = {column.name for column in INPUT_TABLES[table].columns}
-        yield from _unknown_names(params, place, {*own.columns, *own.values}, known)
         if own.date_format:
-            yield from _date_format(params, place, own.date_format)
-
-
-def _unknown_names(params: str, place: str, names: set[str], known: set[str]) -> Iterator[Finding]:
-    for name in sorted(names - known):
-        yield fault("E137", params, f'{place}: no column is called "{name}"', mend=did_you_mean(name, sorted(known)))
+            yield from _date_format(params, f"data.tables.{table}", own.date_format)
 
 
 def _date_format(params: str, place: str, form: str) -> Iterator[Finding]:

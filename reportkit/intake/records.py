@@ -27,7 +27,8 @@ _FOR_EVER = date(9999, 12, 31)
 
 _TRAJECTORIES = """
 CREATE VIEW trajectories AS
-SELECT *, coalesce(age_at_entry, date_sub('year', birth_date, entry_date)) AS age FROM participations
+SELECT *, coalesce(age_at_entry, CASE WHEN birth_date <= entry_date THEN date_sub('year', birth_date, entry_date) END)
+AS age FROM participations
 """
 
 

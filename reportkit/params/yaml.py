@@ -27,6 +27,9 @@ _CONSTANTS = {"": None, "~": None, "true": True, "false": False} | {
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
 
+_FOLD = "\a"
+"""Where the reader joined two lines of a folded text; a person sees a space there."""
+
 Place = tuple[str | int, ...]
 """The way to a value: keys and positions, from the top of the file."""
 
@@ -193,7 +196,7 @@ class _Reader:
         return [self.value(item, (*place, position)) for position, item in enumerate(node.value)]
 
     def scalar(self, node: Node, place: Place) -> object:
-        self.written.texts[place] = str(node.value)
+        self.written.texts[place] = str(node.value).replace(_FOLD, "")
         return _plain(node)
 
     def problem(self, what: str, node: Node, place: Place) -> None:
@@ -206,7 +209,7 @@ def _line(node: Node) -> int:
 
 def _plain(node: Node) -> str | int | float | bool | None:
     """Resolve a scalar by the core schema of YAML 1.2; what is quoted or tagged as text stays text."""
-    text = str(node.value)
+    text = str(node.value).replace(_FOLD, "")
     if getattr(node, "style", None) is not None or node.tag == f"{_STANDARD}str":
         return text
     if text in _CONSTANTS:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from reportkit.disclosure import protect
 from reportkit.errors import UsageError
-from reportkit.indicators import catalogue, population_groups, structure
-from reportkit.indicators import compute as compute_indicators
+from reportkit.indicators import catalogue, structure
 from reportkit.indicators.claims import examine as examine_claims
+from reportkit.indicators.evaluator import compute as compute_indicators
+from reportkit.indicators.evaluator import population_groups
 from reportkit.intake import load, read
 from reportkit.periods import Period
 from reportkit.pipeline.release import Release
@@ -126,7 +127,7 @@ def _releases(
 def _dated(
     delivery: Delivery, project: Project, places: Mapping[str, frozenset[str]], spans: Sequence[Period]
 ) -> pd.DataFrame:
-    """Compute the figures at the dates of published claims that no reported period ends on; no report shows them else."""
+    """Compute the figures at the dates of published claims on which no reported period ends."""
     ends = {span.end for span in spans}
     dates = {claim.date for claim in project.published if claim.date is not None}
     missing = {period.end: period for period in map(_month, sorted(dates)) if period.end not in ends}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _DECIMALS = 6
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(figures: pd.DataFrame) -> bytes:
@@ -21,7 +22,7 @@ def render(figures: pd.DataFrame) -> bytes:
     Parameters
     ----------
     figures
-        The columns of `reportkit.tables.FIGURE_COLUMNS`; others are left out.
+        The columns of `reportkit.tables.FIGURE_COLUMNS`, numbers as float64; others are left out.
 
     Returns
     -------
@@ -29,8 +30,9 @@ def render(figures: pd.DataFrame) -> bytes:
         The same bytes for the same figures, in whatever order their rows are.
     """
     table = figures[list(FIGURE_COLUMNS)].sort_values(list(FIGURE_KEY), ignore_index=True)
-    numbers = [name for name in FIGURE_COLUMNS if table[name].dtype == "float64"]
-    written = table.assign(**{name: [_number(value) for value in table[name].tolist()] for name in numbers})
+    columns = {name: table[name].tolist() for name in FIGURE_COLUMNS}
+    write = {name: _number if table[name].dtype == "float64" else _text for name in FIGURE_COLUMNS}
+    written = table.assign(**{name: [write[name](value) for value in values] for name, values in columns.items()})
     return written.to_csv(index=False, lineterminator="\n").encode()
 
 
@@ -42,4 +44,16 @@ def _number(value: float) -> str:
     >>> _number(635.0), _number(0.5862068966), _number(float("nan"))
     ('635', '0.586207', '')
     """
-    return "" if math.isnan(value) else f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return "" if math.isnan(value) else f"{round(value, _DECIMALS) + 0.0:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+def _text(value: object) -> str:
+    """Write a text so that no spreadsheet runs it: one that begins as a formula does gets an apostrophe before it.
+
+    Examples
+    --------
+    >>> _text("started"), _text("=1+1"), _text(None)
+    ('started', "'=1+1", '')
+    """
+    text = value if isinstance(value, str) else ""
+    return f"'{text}" if text.startswith(_FORMULA) else text

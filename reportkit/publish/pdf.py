@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import mimetypes
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from reportkit.display.typst import array, quoted
 from reportkit.display.words import LANGUAGES, words
 from reportkit.errors import ReportError
 from reportkit.publish import typst_prose
+from reportkit.publish.labels import audience_meaning, note_title
 from reportkit.publish.pdf_structure import finish
 
 if TYPE_CHECKING:
@@ -30,13 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_NOTE_TITLES = {
-    "synthetic": "Synthetic data",
-    "missing": "Not available",
-    "warning": "Warning",
-    "information": "Information",
-    "success": "In order",
-}
+_HEADING = re.compile(r"^#heading\(level: (\d)\)", re.MULTILINE)
+_KINDS = ("synthetic", "missing", "warning", "information", "success")
 
 
 def render(document: Document, *, attach: Mapping[str, bytes] | None = None) -> bytes:
@@ -67,7 +64,8 @@ def render(document: Document, *, attach: Mapping[str, bytes] | None = None) -> 
         )
     except typst.TypstError as error:
         first_line = str(error.message).partition("\n")[0]
-        raise ReportError("E240", f"the PDF cannot be set: {first_line}", mend="Mend the block or prose it names.") from error
+        mend = "Mend the block or the prose that it is about."
+        raise ReportError("E240", f"the PDF cannot be set: {first_line}.", mend=mend) from error
     if not isinstance(pages, bytes):
         raise TypeError("a PDF is one file")
     return finish(pages)
@@ -82,11 +80,23 @@ def _compiler() -> typst.Compiler:
 
 def _source(document: Document, attach: Mapping[str, bytes]) -> str:
     theme = (_TEMPLATES / "theme.typ").read_text(encoding="utf-8")
-    parts = [part.typst or typst_prose.render(part.markdown) for part in document.parts]
-    contents = "true" if any("#heading(" in part for part in parts) else "false"
+    body = _without_gaps("\n\n".join(part.typst or typst_prose.render(part.markdown) for part in document.parts))
+    contents = "true" if _HEADING.search(body) else "false"
     attached = [_attachment(name, attach[name]) for name in sorted(attach)]
     report = f"#show: rk-report.with(contents: {contents})"
-    return "\n\n".join([f"#let rk = {_front(document.front)}", theme, report, *attached, *parts])
+    return "\n\n".join([f"#let rk = {_front(document.front)}", theme, report, *attached, body])
+
+
+def _without_gaps(body: str) -> str:
+    """Raise a heading that skips a level to the next one, as the page on screen does."""
+    level = 0
+
+    def raised(found: re.Match[str]) -> str:
+        nonlocal level
+        level = min(int(found[1]), level + 1)
+        return f"#heading(level: {level})"
+
+    return _HEADING.sub(raised, body)
 
 
 def _front(front: Front) -> str:
@@ -122,21 +132,17 @@ def _theme_words(say: Words) -> dict[str, str]:
         "mark": say("SYNTHETIC DATA"),
         "mark-meaning": say("The records behind the figures are made up; they describe no real person."),
         "data": say("Data of the figure"),
-        **{kind: say(title) for kind, title in _NOTE_TITLES.items()},
+        **{kind: note_title(say, kind) for kind in _KINDS},
     }
 
 
 def _facts(front: Front, say: Words) -> Iterator[str]:
-    audiences = {
-        "public": say("Public: figures on small groups of people are protected"),
-        "authority": say("Managing authority: unprotected figures, not for publication"),
-    }
     facts = {
         say("Project"): (front.project,),
         say("Region"): (front.region,),
         say("Period"): (front.period,),
         say("Cut-off date"): (say.date(front.cut_off),),
-        say("Audience"): (audiences.get(front.audience, front.audience),),
+        say("Audience"): (audience_meaning(say, front.audience),),
         say("Partners"): front.partners,
         say("Funding"): front.funding,
     }

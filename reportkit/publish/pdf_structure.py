@@ -24,8 +24,8 @@ def finish(pages: bytes) -> bytes:
 
     Notes
     -----
-    Metadata stay uncompressed and objects unpacked, as archives want them. A stream whose last byte is a carriage return
-    is written as ASCII, for a validator takes that byte for the end of a line.
+    Metadata stay uncompressed and objects unpacked, as archives want them. A stream whose last byte is a carriage
+    return is written as ASCII, for validators take that byte for the end of a line.
     """
     with pikepdf.open(io.BytesIO(pages)) as pdf:
         for item in pdf.objects:
@@ -47,21 +47,25 @@ def finish(pages: bytes) -> bytes:
 def _guard(stream: pikepdf.Stream) -> None:
     raw = stream.read_raw_bytes()
     if raw.endswith(b"\r"):
-        filters = stream.get("/Filter", Array())
-        names = list(filters) if isinstance(filters, Array) else [filters]
-        stream.write(base64.a85encode(raw) + b"~>", filter=Array([Name.ASCII85Decode, *names]))
+        filters = Array([Name.ASCII85Decode, *_list(stream.get("/Filter"))])
+        stream.write(base64.a85encode(raw) + b"~>", filter=filters)
 
 
 def _mark(row: Dictionary) -> None:
     """Make the first cell the row's header; the others then find both their headers by scope, not by a list."""
-    cells = row.K if isinstance(row.K, Array) else [row.K]
-    for at, cell in enumerate(cells):
-        attributes = cell.get("/A", Array())
-        kept = [part for part in (attributes if isinstance(attributes, Array) else [attributes]) if part.O != Name.Table]
-        table = next((Dictionary(part) for part in attributes if part.O == Name.Table), Dictionary(O=Name.Table))
-        if "/Headers" in table:
-            del table["/Headers"]
+    for at, cell in enumerate(_list(row.K)):
+        attributes = _list(cell.get("/A"))
+        of_tables = [part for part in attributes if str(part.O) == "/Table"] or [Dictionary(O=Name.Table)]
+        for part in of_tables:
+            if "/Headers" in part:
+                del part["/Headers"]
         if at == 0:
             cell.S = Name.TH
-            table.Scope = Name.Row
-        cell.A = Array([table, *kept])
+            of_tables[0].Scope = Name.Row
+            cell.A = Array([*of_tables, *(part for part in attributes if str(part.O) != "/Table")])
+
+
+def _list(value: pikepdf.Object | None) -> list[pikepdf.Object]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Array) else [value]

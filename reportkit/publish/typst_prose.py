@@ -61,12 +61,13 @@ def _inline(tokens: Sequence[Token]) -> str:
 def _written(token: Token, known: Mapping[str, Callable[[Token], str]]) -> str:
     kind = str(token["type"])
     if kind not in known:
-        raise _refused(f"prose holds a {kind.replace('_', ' ')}, which paper cannot show")
+        raise _refused(f'prose holds "{kind}", which paper cannot show.')
     return known[kind](token)
 
 
 def _refused(what: str) -> ReportError:
-    return ReportError("E241", what, where="Markdown cell", mend="Write it in plain Markdown, or as a block of reportkit.")
+    mend = "Write it in plain Markdown, or as a block of reportkit."
+    return ReportError("E241", what, where="Markdown cell", mend=mend)
 
 
 def _nothing(_token: Token) -> str:
@@ -115,7 +116,7 @@ def _html(token: Token) -> str:
         return "#linebreak()"
     if _COMMENT.fullmatch(raw):
         return ""
-    raise _refused("prose holds HTML, which paper cannot show")
+    raise _refused("prose holds HTML, which paper cannot show.")
 
 
 def _link(token: Token) -> str:

@@ -1,19 +1,25 @@
-"""indicators.xlsx: the figures of a folder, as people open them: a cover, the definitions, and one tidy sheet a breakdown."""
+"""indicators.xlsx: a folder's figures as people open them: cover, definitions, and one tidy sheet a breakdown.
+
+No figure is computed here, and nothing is hidden in a workbook: what may not be seen is not in it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import math
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from reportkit.display.words import Words, words
-from reportkit.publish.labels import audience, audience_meaning
+from reportkit.display.theme import ACCENT, VARIABLES
+from reportkit.display.words import LANGUAGES, Words, words
+from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, group_name
+from reportkit.publish.labels import audience_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     from xlsxwriter.format import Format
@@ -24,11 +30,37 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_ACCENT = "#0B4F6C"
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "target")
 _SHARES = frozenset({"value", "low", "high", "target"})
-_COLUMNS = ("project", "region", "period", "basis", "indicator", "name", "group", "unit", *_NUMBERS, "status")
-_WIDTHS = {"name": 48, "indicator": 30, "project": 18, "region": 14, "status": 15}
+_COLUMNS: Mapping[str, tuple[str, int]] = {
+    "name": ("Indicator", 48),
+    "indicator": ("Code", 30),
+    "project": ("Project", 16),
+    "region": ("Region", 16),
+    "period": ("Period", 12),
+    "basis": ("Basis", 16),
+    "group": ("Group", 30),
+    "unit": ("Unit", 13),
+    "value": ("Value", 13),
+    "numerator": ("Numerator", 12),
+    "denominator": ("Denominator", 12),
+    "low": ("Lower limit", 12),
+    "high": ("Upper limit", 12),
+    "target": ("Target", 12),
+    "status": ("Status", 18),
+}
+_TERMS = {"code": ("Code", 30), "name": ("Name", 44), "unit": ("Unit", 14), "definition": ("Definition", 80),
+          "reference": ("Reference", 30)}  # fmt: skip
+_BASES = {"to_date": "since the start", "period": "in the period"}
+_STATUSES = {
+    "ok": "shown",
+    "suppressed": "hidden",
+    "rounded": "rounded",
+    "pending": "not measurable yet",
+    "not_applicable": "not applicable",
+    "not_available": "not available",
+}
 
 
 def render(figures: pd.DataFrame, front: Front, definitions: pd.DataFrame, *, language: str) -> bytes:
@@ -41,7 +73,7 @@ def render(figures: pd.DataFrame, front: Front, definitions: pd.DataFrame, *, la
     front
         What the cover says.
     definitions
-        The columns code, name, unit, definition and reference.
+        The columns code, name, unit, definition and reference; figures are listed in its order.
     language
         The language of the workbook.
 
@@ -52,101 +84,142 @@ def render(figures: pd.DataFrame, front: Front, definitions: pd.DataFrame, *, la
     """
     say = words(language)
     made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(made, options)
-    book.set_properties(
-        {
-            "title": f"{front.title}: {front.project}, {front.region}, {front.period}",
-            "author": front.software,
-            "created": dt.datetime.combine(front.cut_off, dt.time(), tzinfo=None),
-        }
-    )
-    _cover(book, front, say)
-    _notes(book, definitions, say)
-    names = dict(zip(definitions["code"], definitions["name"], strict=True))
-    table = figures.assign(name=[names.get(code, code) for code in figures["indicator"]])
-    for by in ("total", *sorted(set(table["by"]) - {"total"})):
-        _figures(book, by, table[table["by"] == by], say)
-    book.close()
+    with xlsxwriter.Workbook(made, _OPTIONS) as book:
+        title = f"{front.title} · {front.project} · {front.region} · {front.period}"
+        day = dt.datetime.combine(front.cut_off, dt.time(12))
+        book.set_properties({"title": title, "subject": front.description, "author": front.project, "created": day})
+        book.set_custom_property("Language", LANGUAGES[language].replace("_", "-"))
+        _cover(book, front, set(figures["status"]), say)
+        _definitions(book, definitions, say)
+        rows = _rows(figures, definitions)
+        for by in (TOTAL, *sorted(set(figures["by"]) - {TOTAL}, key=_breakdown_order)):
+            _figures(book, by, [row for row in rows if row["by"] == by], say)
     return made.getvalue()
 
 
-def _cover(book: Workbook, front: Front, say: Words) -> None:
+def _cover(book: Workbook, front: Front, statuses: set[str], say: Words) -> None:
     sheet = book.add_worksheet(say("Cover"))
-    title = book.add_format({"bold": True, "font_size": 20, "font_color": _ACCENT})
+    title = book.add_format({"bold": True, "font_size": 20, "font_color": VARIABLES["accent-deep"]})
     label = book.add_format({"bold": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    warning = book.add_format({"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": "#8A1C1C"})
+    mark = book.add_format({"bold": True, "font_size": 16, "font_color": VARIABLES["synthetic"]})
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, front.title, title)
     if front.synthetic:
-        sheet.merge_range(1, 0, 1, 1, say("SYNTHETIC DATA"), warning)
-    for row, (name, value) in enumerate(_about(front, say), start=3):
+        sheet.write_string(1, 0, say("SYNTHETIC DATA"), mark)
+        sheet.write_string(2, 0, say("The records behind the figures are made up; they describe no real person."))
+    for row, (name, value) in enumerate(_about(front, statuses, say), start=4):
         sheet.write_string(row, 0, name, label)
         sheet.write_string(row, 1, value, text)
 
 
-def _about(front: Front, say: Words) -> Iterator[tuple[str, str]]:
-    yield say("Project"), front.project
-    yield say("Region"), front.region
-    yield say("Period"), front.period
-    yield say("Cut-off date"), say.date(front.cut_off)
-    yield say("Audience"), f"{audience(say, front.audience)}. {audience_meaning(say, front.audience)}"
-    if front.partners:
-        yield say("Partners"), ", ".join(front.partners)
-    if front.funding:
-        yield say("Funding"), "; ".join(front.funding)
-    yield say("How to read"), say(
-        "Each row is one figure. Basis to_date counts from the start of the project to the cut-off, period what happened "
-        "within the period. Shares are proportions. Where the status is suppressed, the figure is hidden to protect persons."
-    )
-    yield say("Made with"), front.software
+def _about(front: Front, statuses: set[str], say: Words) -> Iterator[tuple[str, str]]:
+    facts = {
+        say("Project"): front.project,
+        say("Region"): front.region,
+        say("Period"): front.period,
+        say("Cut-off date"): say.date(front.cut_off),
+        say("Audience"): audience_meaning(say, front.audience),
+        say("Partners"): ", ".join(front.partners),
+        say("Funding"): "; ".join(front.funding),
+        say("Protection"): _protection(front, statuses, say),
+        say("How to read"): say(
+            "Each sheet holds one table, each row one figure. A share is a proportion of its denominator, shown as a "
+            "percentage. Where a figure is not shown, its status says why."
+        ),
+        say("Made with"): front.software,
+    }
+    return (fact for fact in facts.items() if fact[1])
 
 
-def _notes(book: Workbook, definitions: pd.DataFrame, say: Words) -> None:
+def _protection(front: Front, statuses: set[str], say: Words) -> str:
+    if front.audience == "authority":
+        return say("None: this workbook is for the managing authority only.")
+    if "rounded" in statuses:
+        return say("Counts are rounded, so that no figure tells of a single person.")
+    return say("Figures on small groups are hidden, and so are figures from which these could be worked out.")
+
+
+def _definitions(book: Workbook, definitions: pd.DataFrame, say: Words) -> None:
     sheet = book.add_worksheet(say("Definitions"))
-    columns = (say("Code"), say("Name"), say("Unit"), say("Definition"), say("Reference"))
-    rows = definitions[["code", "name", "unit", "definition", "reference"]].to_numpy().tolist()
-    _grid(book, sheet, columns, len(rows))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    rows = definitions[list(_TERMS)].to_dict("records")
+    _table(book, sheet, "definitions", [(say(head), width) for head, width in _TERMS.values()], len(rows))
     for at, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            sheet.write_string(at, column, str(value), wrapped)
-    for column, width in enumerate((34, 44, 14, 80, 26)):
+        for column, name in enumerate(_TERMS):
+            value = say(row[name]) if name == "unit" else str(row[name])
+            sheet.write_string(at, column, value, wrapped)
+
+
+def _rows(figures: pd.DataFrame, definitions: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the figures with the names of their indicators, in the order of the definitions."""
+    names = dict(zip(definitions["code"], definitions["name"], strict=True))
+    order = {code: at for at, code in enumerate(names)}
+
+    def place(row: Mapping[str, Any]) -> tuple[object, ...]:
+        code, groups = row["indicator"], _groups(row["by"])
+        at = groups.index(row["group"]) if row["group"] in groups else len(groups)
+        slices = (row["project"], row["region"], row["period"])
+        return order.get(code, len(order)), code, row["framework"], *slices, row["basis"] != "to_date", at, row["group"]
+
+    named = figures.assign(name=[names.get(code, code) for code in figures["indicator"]])
+    rows = [{str(column): value for column, value in row.items()} for row in named.to_dict("records")]
+    return sorted(rows, key=place)
+
+
+def _groups(by: str) -> list[str]:
+    return list(BREAKDOWNS[by].groups) if by in BREAKDOWNS else []
+
+
+def _breakdown_order(by: str) -> tuple[int, str]:
+    known = list(BREAKDOWNS)
+    return (known.index(by) if by in known else len(known)), by
+
+
+def _figures(book: Workbook, by: str, rows: Sequence[Mapping[str, Any]], say: Words) -> None:
+    name = say("Total") if by == TOTAL else BREAKDOWNS[by].name[say.language] if by in BREAKDOWNS else by
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31])
+    _table(book, sheet, f"figures_{by}", [(say(head), width) for head, width in _COLUMNS.values()], len(rows))
+    formats = {pattern: book.add_format({"num_format": pattern}) for pattern in ("#,##0", "#,##0.0", "0.0%")}
+    for at, row in enumerate(rows, start=1):
+        for column, field in enumerate(_COLUMNS):
+            _write(sheet, (at, column), _shown(row, field, say), formats[_pattern(row, field)])
+
+
+def _shown(row: Mapping[str, Any], field: str, say: Words) -> str | float:
+    """Return what stands in a cell; of a hidden figure only its target and the word remain."""
+    if field in _NUMBERS:
+        absent = math.isnan(row[field]) or (row["status"] == "suppressed" and field != "target")
+        if not absent:
+            return float(row[field])
+        return say(_STATUSES[row["status"]]) if field == "value" and row["status"] != "ok" else ""
+    if field == "group" and (row["by"] == TOTAL or row["group"] in _groups(row["by"])):
+        return group_name(row["by"], row["group"], say.language)
+    said = {"basis": _BASES, "status": _STATUSES}.get(field, {}).get(row[field])
+    return say(said or row["unit"]) if said or field == "unit" else str(row[field])
+
+
+def _pattern(row: Mapping[str, Any], field: str) -> str:
+    if row["unit"] == "proportion" and field in _SHARES:
+        return "0.0%"
+    return "#,##0" if field not in _NUMBERS or math.isnan(row[field]) or float(row[field]).is_integer() else "#,##0.0"
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], value: str | float, pattern: Format) -> None:
+    if isinstance(value, float):
+        sheet.write_number(*place, value, pattern)
+    elif value:
+        sheet.write_string(*place, value)
+
+
+def _table(book: Workbook, sheet: Worksheet, name: str, columns: Sequence[tuple[str, int]], rows: int) -> None:
+    """Make a sheet a real table, whose header stays in view and is known as such to screen readers."""
+    head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "top"})
+    headers = [{"header": title, "header_format": head} for title, _ in columns]
+    options = {"name": re.sub(r"\W", "_", name), "columns": headers, "style": "Table Style Light 1"}
+    sheet.add_table(0, 0, max(rows, 1), len(columns) - 1, options)
+    for column, (_, width) in enumerate(columns):
         sheet.set_column(column, column, width)
-
-
-def _figures(book: Workbook, by: str, table: pd.DataFrame, say: Words) -> None:
-    sheet = book.add_worksheet(by)
-    _grid(book, sheet, _COLUMNS, len(table))
-    formats = {"share": book.add_format({"num_format": "0.0%"}), "count": book.add_format({"num_format": "#,##0.##"})}
-    whole = book.add_format({"num_format": "#,##0"})
-    for column, name in enumerate(_COLUMNS):
-        sheet.set_column(column, column, _WIDTHS.get(name, 13))
-    units, statuses = table["unit"].tolist(), table["status"].tolist()
-    for column, name in enumerate(_COLUMNS):
-        for at, value in enumerate(table[name].tolist(), start=1):
-            if name not in _NUMBERS:
-                sheet.write_string(at, column, str(value))
-            elif statuses[at - 1] == "suppressed" and name == "value":
-                sheet.write_string(at, column, say("hidden"))
-            elif not math.isnan(value):
-                share = units[at - 1] == "proportion" and name in _SHARES
-                sheet.write_number(at, column, value, _format(formats, whole, value, share=share))
-
-
-def _format(formats: dict[str, Format], whole: Format, value: float, *, share: bool) -> Format:
-    if share:
-        return formats["share"]
-    return whole if float(value).is_integer() else formats["count"]
-
-
-def _grid(book: Workbook, sheet: Worksheet, columns: Sequence[str], rows: int) -> None:
-    """Set the header of a sheet as that of a table that can be filtered, and keep it in view."""
-    head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "text_wrap": True, "valign": "top"})
-    for column, name in enumerate(columns):
-        sheet.write_string(0, column, name, head)
-    sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
     sheet.freeze_panes(1, 1)

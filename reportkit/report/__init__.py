@@ -1,4 +1,4 @@
-"""What a report notebook calls: open a report, then one function for each block. Figures are protected before they get here."""
+"""What a report notebook calls: open a report, then one function for each block. Figures are protected before that."""
 
 from reportkit.report import accountability, comparison, network, outcomes, portfolio, reach
 from reportkit.report.view import Report, open_report

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.display import Block, Cell, Definition, Definitions, Note, Paragraph, Stack, Table
+from reportkit.indicators.names import CONTRACT_NAMES
 from reportkit.indicators.rounding import ROUNDINGS
 from reportkit.params.values import by_language
-from reportkit.report.labels import CONTRACT_NAMES, VARIABLE_NAMES
+from reportkit.report.labels import VARIABLE_NAMES
 from reportkit.report.view import examination
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def about(report: Report) -> Block:
         notes.append(Note(text, "synthetic", say("SYNTHETIC")))
     if report.public:
         text = say(
-            "Figures on 1 to {most} persons or units are hidden in this public report, and so is every figure from which "
-            "they could be worked out. Totals that are shown are exact.",
+            "Figures on 1 to {most} persons or units are hidden in this public report, and so is every figure from "
+            "which they could be worked out. Totals that are shown are exact.",
             most=release.project.disclosure.threshold - 1,
         )
         notes.append(Note(text, "information", say("Protected figures")))
@@ -68,7 +69,9 @@ def completeness(report: Report) -> Block:
             Cell(say.number(records)),
             Cell(say.percent(known / records) if records else "–"),
         )
-        for variable, known, records in zip(*(part[name].tolist() for name in ("variable", "known", "records")), strict=True)
+        for variable, known, records in zip(
+            *(part[name].tolist() for name in ("variable", "known", "records")), strict=True
+        )
     )
     columns = (say("Variable"), say("Known"), say("Records"), say("Share known"))
     return Table(say("Completeness of the participation records"), columns, rows, (False, True, True, True))
@@ -125,22 +128,22 @@ def method(report: Report) -> Block:
     say, project = report.say, report.release.project
     paragraphs = [
         say(
-            "The cut-off of this report is {day}. Nothing that happened later is counted; a trajectory that was closed later "
-            "is shown as active.",
+            "The cut-off of this report is {day}. Nothing that happened later is counted; a trajectory that was closed "
+            "later is shown as active.",
             day=say.date(report.period.end),
         ),
         say(
             "Figures to date count from the start of the project up to the cut-off; figures for the period count what "
-            "happened within it. The unit of each figure is in its definition: trajectories, persons and participations "
-            "are never mixed in one sum."
+            "happened within it. The unit of each figure is in its definition: trajectories, persons and "
+            "participations are never mixed in one sum."
         ),
         say("Percentages are rounded half up to one decimal; the sum of rounded percentages may differ from 100."),
     ]
     if report.public:
         paragraphs.append(
             say(
-                "Protection: suppression with threshold {threshold}. One mark stands for every hidden figure; an audit tried "
-                "to work out the hidden figures from all that is shown, for every region and period together.",
+                "Protection: suppression with threshold {threshold}. One mark stands for every hidden figure; an audit "
+                "tried to work out the hidden figures from all that is shown, for every region and period together.",
                 threshold=project.disclosure.threshold,
             )
         )
@@ -154,11 +157,12 @@ def settings(report: Report) -> Block:
         ", ".join(CONTRACT_NAMES[contract][report.language] for contract in contracts)
         for contracts in (values.counted_contracts, values.sustained_contracts)
     )
+    months = ", ".join(map(str, values.retention_months))
     rows = [
         (say("Counted contracts"), counted),
         (say("Sustained job"), say("contract {contracts}, or {months} months without a gap of more than {days} days",
              contracts=sustained, months=values.sustained_months, days=values.sustained_gap_days)),
-        (say("Retention is observed after"), say("{months} months", months=", ".join(map(str, values.retention_months)))),
+        (say("Retention is observed after"), say("{months} months", months=months)),
         (say("Confidence of intervals"), say.percent(values.confidence, 0)),
         (say("Threshold of disclosure"), say.number(report.release.project.disclosure.threshold)),
     ]  # fmt: skip
@@ -279,7 +283,8 @@ def _mend(report: Report, found: Examination) -> Block:
         text = say("No single printed figure, changed alone, mends every broken check.")
         return Note(text, "warning", say("Published figures that do not agree"))
     text = say(
-        "If the printed {printed} for “{claim}” is changed to {mended}, and nothing else, every broken check holds.",
+        "If the printed {printed} for “{claim}” is changed to {mended}, and nothing else, "
+        "every broken check holds.",
         printed=_printed(report, mend), claim=_claim_name(report, mend.claim), mended=_number(report, mend.low),
     )  # fmt: skip
     return Note(

@@ -9,15 +9,7 @@ from reportkit.indicators.measures import Names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CONTRACT_NAMES", "TABLE_NAMES", "VARIABLE_NAMES"]
-
-CONTRACT_NAMES: Mapping[str, Names] = {
-    "permanent": Names("onbepaalde duur", "permanent"),
-    "fixed_term": Names("bepaalde duur", "fixed term"),
-    "temp_agency": Names("uitzendarbeid", "temporary agency work"),
-    "self_employed": Names("zelfstandige arbeid", "self-employment"),
-    "work_experience": Names("tijdelijke werkervaring", "temporary work experience"),
-}
+__all__ = ["TABLE_NAMES", "VARIABLE_NAMES"]
 
 TABLE_NAMES: Mapping[str, Names] = {
     "participations": Names("deelnames", "participations"),

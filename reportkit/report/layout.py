@@ -1,4 +1,4 @@
-"""How a table reads when much of it is hidden: what is hidden from end to end is left out of the grid and said under it."""
+"""How a table reads when much of it is hidden: a row or column of hidden figures is left out, and said under it."""
 
 from __future__ import annotations
 

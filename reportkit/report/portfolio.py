@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.display import Block, Cell, Definition, Definitions, Note, Stack, Table, Words, words
+from reportkit.indicators.names import CONTRACT_NAMES
 from reportkit.params.values import by_language
 from reportkit.periods import Period
 from reportkit.pipeline.release import Release
 from reportkit.regions import ALL
 from reportkit.report.accountability import about as about_one
-from reportkit.report.labels import CONTRACT_NAMES, TABLE_NAMES
+from reportkit.report.labels import TABLE_NAMES
 from reportkit.report.view import view
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def about(portfolio: Portfolio) -> Block:
 
 
 def projects(portfolio: Portfolio) -> Block:
-    """List the projects: what kind they are, where and since when they run, who pays, and the cut-off of their figures."""
+    """List the projects: their kind, where and since when they run, who pays, and the cut-off of their figures."""
     say = portfolio.say
     rows = []
     for report in portfolio.reports:

@@ -48,7 +48,7 @@ def _context(report: Report, code: str) -> str:
 
 
 def entries(report: Report) -> Block:
-    """Tabulate entries, persons, re-opened trajectories and the special groups among them, in the period and to date."""
+    """Tabulate entries, persons, re-opened trajectories and special groups, in the period and to date."""
     codes = ("started", "persons", "reopened", "before_recognition", "screened", "selected")
     return table_of(report, report.say("Reach in the period and to date"), codes)
 

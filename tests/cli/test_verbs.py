@@ -53,7 +53,7 @@ class Pipeline:
         self.labels: list[str] = []
         self.asked: dict[str, Any] = {}
 
-    def run(self, _workspace: object, wanted: Any, **asked: Any) -> Outcome:  # noqa: ANN401 - a stand-in
+    def run(self, _workspace: object, wanted: Any, **asked: Any) -> Outcome:
         """Take the place of the pipeline."""
         self.labels = [one.label for one in wanted]
         self.asked = asked
@@ -152,7 +152,7 @@ def asked_figures(stand_in: Callable[..., None]) -> list[dict[str, Any]]:
     """Return what is asked of the stand-in for the indicators."""
     asked: list[dict[str, Any]] = []
 
-    def figures(_workspace: object, project: Any, **wanted: Any) -> pd.DataFrame:  # noqa: ANN401 - a stand-in
+    def figures(_workspace: object, project: Any, **wanted: Any) -> pd.DataFrame:
         asked.append({"project": project.id, **wanted})
         return figures_table()
 
@@ -221,7 +221,7 @@ def test_indicators_refuse_what_cannot_be_had(
 def examined(stand_in: Callable[..., None], **deliveries: Delivery | DataError) -> None:
     """Let each project's delivery be the given one."""
 
-    def examine(_workspace: object, project: Any) -> Delivery:  # noqa: ANN401 - a stand-in
+    def examine(_workspace: object, project: Any) -> Delivery:
         found = deliveries[project.id]
         if isinstance(found, DataError):
             raise found
@@ -311,7 +311,7 @@ def test_sample_makes_synthetic_projects_only(reportkit: Command, stand_in: Call
     """Made-up data are never written where real data belong."""
     asked: list[list[str]] = []
 
-    def write_samples(workspace: Any, projects: list[str]) -> list[Path]:  # noqa: ANN401 - a stand-in
+    def write_samples(workspace: Any, projects: list[str]) -> list[Path]:
         asked.append(list(projects))
         return [workspace.root / "data" / "twerkt" / "jobs.csv"]
 

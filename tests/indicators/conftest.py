@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 import pytest
 
-from reportkit.indicators import compute
+from reportkit.indicators.evaluator import compute
 from reportkit.indicators.facts import ARROW_TYPES
 from reportkit.params import Project
 from reportkit.periods import Period

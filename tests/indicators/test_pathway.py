@@ -230,7 +230,8 @@ def _random_spells(seed: int) -> list[dict[str, Any]]:
                 spell(
                     f"p{person}", day.isoformat(), left.isoformat() if closed else None,
                     dice.choice(["work", "training", "moved", "other"]) if closed else None,
-                    gender=dice.choice(["F", "M", "X", None]), municipality=dice.choice(["34022", "34027", "11002", None]),
+                    gender=dice.choice(["F", "M", "X", None]),
+                    municipality=dice.choice(["34022", "34027", "11002", None]),
                     isced=dice.choice([None, 0, 3, 6]),
                 )
             )  # fmt: skip

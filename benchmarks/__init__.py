@@ -1,0 +1,1 @@
+"""What is measured of reportkit, and how; nothing here is a test."""
