@@ -60,7 +60,7 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
     counts = read_counts(rows, structure)
     witnesses = witnesses_for(counts, threshold)
     trees = trees_of(counts, structure)
-    shown = [_shown_places(tree, _protect_tree(tree, structure, witnesses, threshold)) for tree in trees]
+    shown = [_shown_places(tree, _Guard(tree, structure, witnesses, threshold).visible()) for tree in trees]
     hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
     hidden |= _moved_by_few(rows, structure, hidden)
     protected = _suppressed(figures, hidden)
@@ -73,24 +73,61 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
     return protected
 
 
-def _protect_tree(tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int) -> Bools:
-    gate = Gate(tree, threshold)
-    for period in range(len(tree.periods)):
-        known = tree.until(period + 1, structure)
-        before = gate.state()
-        banned: frozenset[int] = frozenset()
+class _Guard:
+    """Decides what of one tree is shown, period after period, with the audit looking over its shoulder.
+
+    A leak that a reader of the first periods finds is also found by a reader of more. So all periods are decided and audited at
+    once; only when that shows a leak is the first period looked for from which on there is one, and mended before going on.
+    """
+
+    def __init__(self, tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int) -> None:
+        self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
+        self.gate = Gate(tree, threshold)
+
+    def visible(self) -> Bools:
+        """Return which figures of the tree are shown."""
+        number, done = len(self.tree.periods), 0
+        while done < number:
+            before = self.gate.state()
+            for period in range(done, number):
+                self.gate.decide(period)
+            if not self._findings(number):
+                break
+            leaking = self._first_leak(done, number)
+            self.gate.restore(before)
+            for period in range(done, leaking):
+                self.gate.decide(period)
+            self._mend(leaking)
+            done = leaking + 1
+        return self.gate.visible()
+
+    def _findings(self, number: int) -> tuple[Finding, ...]:
+        """Audit what is shown of the first `number` periods."""
+        known = self.tree.until(number, self.structure)
+        seen = known.masked(self.gate.visible()[:, :, :, :number])
+        return judge(known, seen, self.witnesses, self.threshold, thorough=False)
+
+    def _first_leak(self, done: int, number: int) -> int:
+        low, high = done, number - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._findings(middle + 1):
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def _mend(self, period: int) -> None:
+        """Decide a period, hiding the finest family that bears on a leak until there is none."""
+        before, banned = self.gate.state(), frozenset[int]()
         while True:
-            gate.restore(before)
-            gate.decide(period, banned)
-            new = gate.new(period, before)
-            if not new:
-                break
-            seen = known.masked(gate.visible()[:, :, :, : period + 1])
-            findings = judge(known, seen, witnesses, threshold, thorough=False)
+            self.gate.restore(before)
+            self.gate.decide(period, banned)
+            new = self.gate.new(period, before)
+            findings = self._findings(period + 1) if new else ()
             if not findings:
-                break
-            banned |= {_to_hide(gate, finding, new) for finding in findings}
-    return gate.visible()
+                return
+            banned |= {_to_hide(self.gate, finding, new) for finding in findings}
 
 
 def _to_hide(gate: Gate, finding: Finding, new: list[int]) -> int:

@@ -79,6 +79,7 @@ OUTCOMES = {
 def pathway(settings: Settings) -> Iterator[Indicator]:
     """Yield the pathway indicators, in the order in which reports list them."""
     yield from _reach()
+    yield from _special_groups()
     yield from _closing()
     yield from _duration()
     yield from _work(settings)
@@ -139,17 +140,20 @@ def population(groups: Sequence[str]) -> Iterator[Indicator]:
         )  # fmt: skip
 
 
-def _reach() -> Iterator[Indicator]:
-    def entries(code: str, name: Names, meaning: Names, where: str, *needs: str) -> Count:
-        return Count(
-            code=code, name=name, meaning=meaning, unit="trajectory", fact="trajectory", event="entry_date",
-            where=where, by=PERSONAL if code in {"started", "reopened"} else ("gender",), needs=("participations",
-            *needs),
-        )  # fmt: skip
+def _entries(
+    code: str, name: Names, meaning: Names, where: str, *needs: str, by: tuple[str, ...] = ("gender",)
+) -> Count:
+    return Count(
+        code=code, name=name, meaning=meaning, unit="trajectory", fact="trajectory", event="entry_date", where=where,
+        by=by, needs=("participations", *needs),
+    )  # fmt: skip
 
-    yield entries(
+
+def _reach() -> Iterator[Indicator]:
+    yield _entries(
         "started", Names("Opgestarte trajecten", "Started trajectories"),
         Names("Trajecten met een instapdatum in de periode.", "Trajectories with an entry date in the period."), "true",
+        by=PERSONAL,
     )  # fmt: skip
     yield Count(
         code="persons", name=Names("Bereikte personen", "Persons reached"),
@@ -159,37 +163,38 @@ def _reach() -> Iterator[Indicator]:
         ),
         unit="person", fact="trajectory", event="entry_date", where="nth_of_person = 1", by=PERSONAL,
     )  # fmt: skip
-    yield entries(
+    yield _entries(
         "reopened", Names("Heropende trajecten", "Re-opened trajectories"),
         Names(
             "Trajecten na het eerste van dezelfde persoon in dezelfde operatie.",
             "Trajectories after the first of the same person in the same operation.",
         ),
-        "nth_in_operation > 1",
+        "nth_in_operation > 1", by=PERSONAL,
     )  # fmt: skip
     yield _share("reopened", "started", Names("Aandeel heropend", "Share re-opened"), by=PERSONAL)
-    yield entries(
+
+
+def _special_groups() -> Iterator[Indicator]:
+    status, track = "participations.protection_status", "participations.track"
+    yield _entries(
         "before_recognition", Names("Gestart tijdens de asielprocedure", "Started before recognition"),
         Names(
             "Trajecten van wie bij de instap nog verzoeker om internationale bescherming was.",
             "Trajectories of those who at entry were still applicants for international protection.",
         ),
-        "protection_status = 'applicant'", "participations.protection_status",
+        "protection_status = 'applicant'", status,
     )  # fmt: skip
-    yield _share(
-        "before_recognition", "started", Names("Aandeel gestart tijdens de procedure",
-        "Share started before recognition"),
-        "participations.protection_status", by=("gender",),
-    )  # fmt: skip
-    yield entries(
+    named = Names("Aandeel gestart tijdens de procedure", "Share started before recognition")
+    yield _share("before_recognition", "started", named, status, by=("gender",))
+    yield _entries(
         "screened", Names("Gescreend", "Screened"),
         Names("Trajecten op het spoor screening.", "Trajectories on the screening track."),
-        "track IN (SELECT track FROM screening_track)", "participations.track",
+        "track IN (SELECT track FROM screening_track)", track,
     )  # fmt: skip
-    yield entries(
+    yield _entries(
         "selected", Names("Gekozen voor individuele begeleiding", "Selected for individual guidance"),
         Names("Trajecten op het spoor individuele begeleiding.", "Trajectories on the track of individual guidance."),
-        "track IN (SELECT track FROM selection_track)", "participations.track",
+        "track IN (SELECT track FROM selection_track)", track,
     )  # fmt: skip
 
 

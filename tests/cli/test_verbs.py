@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ from reportkit.errors import DataError
 from reportkit.tables import FIGURE_COLUMNS, Delivery, Finding, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from reportkit.errors import ReportkitError
     from tests.cli.conftest import Command
 
 
@@ -41,6 +42,7 @@ class Outcome:
     made: int = 2
     failed: tuple[Failure, ...] = ()
     skipped: int = 0
+    refused: Mapping[str, ReportkitError] = field(default_factory=dict)
     seconds: float = 1.25
     portal: Path = Path("outputs/index.html")
 
@@ -95,6 +97,15 @@ def test_run_narrows_by_each_option(reportkit: Command, pipeline: Pipeline) -> N
     asked = {name: value for name, value in pipeline.asked.items() if name != "progress"}
     formats = frozenset({"html", "pdf"})
     assert asked == {"batch": "kortrijk", "formats": formats, "jobs": 3, "force": True, "resume": False}
+
+
+def test_run_ends_with_3_when_data_are_refused(reportkit: Command, pipeline: Pipeline) -> None:
+    """The reports of the other projects are made, and the refusal is said in full."""
+    pipeline.outcome = Outcome(refused={"twerkt": DataError("E100", "1 fault.", where="data/twerkt")})
+    result = reportkit("run")
+    assert result.exit_code == 3
+    assert "E100 data/twerkt: 1 fault." in result.stderr
+    assert "data refused of twerkt" in result.stderr
 
 
 def test_run_writes_the_portal_to_stdout_and_all_else_to_stderr(reportkit: Command, pipeline: Pipeline) -> None:
