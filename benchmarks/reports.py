@@ -30,7 +30,8 @@ def main() -> None:
         manifests = [json.loads(path.read_text()) for path in Path(folder).glob("outputs/*/*/*/*/manifest.json")]
     reports = sum(len(manifest["parameters"]["languages"]) for manifest in manifests)
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{reports} reports (HTML and PDF) in {len(manifests)} folders: {seconds:.0f} s, {seconds / reports:.2f} s each")
+    print(f"{reports} reports (HTML and PDF) in {len(manifests)} folders")
+    print(f"{seconds:.0f} s, {seconds / reports:.2f} s a report")
     print(f"largest process: {largest:.0f} MiB")
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 
 from reportkit.disclosure.attacker import attack
-from reportkit.disclosure.counts import TOTAL
 from reportkit.disclosure.forms import small_forms, truth_of
 from reportkit.disclosure.reduction import reduce_system
 from reportkit.disclosure.witnesses import moved

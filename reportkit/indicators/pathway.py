@@ -271,8 +271,8 @@ def _work(settings: Settings) -> Iterator[Indicator]:
     yield Survival(
         code="time_to_job.median", name=Names("Mediane tijd tot de eerste job", "Median time to first job"),
         meaning=Names(
-            "Kaplan-Meier-mediaan van de dagen tussen instap en eerste getelde job; wie op de afsluitdatum nog geen job "
-            "had, is rechts gecensureerd.",
+            "Kaplan-Meier-mediaan van de dagen tussen instap en eerste getelde job; wie op de afsluitdatum nog geen "
+            "job had, is rechts gecensureerd.",
             "Kaplan-Meier median of the days between entry and first counted job; those without a job at the cut-off "
             "are right-censored.",
         ),

@@ -40,7 +40,7 @@ def written(tmp_path: Path) -> Callable[..., bytes]:
     """Return what writes the manifest of a small folder, with some of it replaced."""
     (tmp_path / "twerkt.yaml").write_text("id: twerkt\n", encoding="utf-8")
 
-    def writing(**replaced: Any) -> bytes:  # noqa: ANN401 - any argument of manifest
+    def writing(**replaced: Any) -> bytes:
         usual: dict[str, Any] = {
             "parameters": {"project": "twerkt", "region": "kortrijk", "period": "2022"},
             "inputs": [PARTICIPATIONS, JOBS],

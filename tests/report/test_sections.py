@@ -1,0 +1,165 @@
+"""The blocks of a report: what they show, what they leave out, and what they say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reportkit.display import Cards, Chart, Note, Paragraph, Stack, Table, text, words
+from reportkit.report import accountability, comparison, outcomes, reach
+from reportkit.report.layout import condensed
+from reportkit.report.portfolio import Portfolio, guidance, projects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportkit.display import Block
+    from reportkit.report import Report
+
+EVERY = (
+    accountability.about, reach.key_figures, outcomes.funnel, reach.entries, reach.coverage, outcomes.outcomes,
+    outcomes.reasons, outcomes.duration, outcomes.time_to_job, outcomes.retention, outcomes.employers,
+    outcomes.support, comparison.targets, comparison.previous, comparison.periods, comparison.regions,
+    accountability.published, accountability.completeness, accountability.findings, accountability.sources,
+    accountability.method, accountability.settings, accountability.definitions,
+)  # fmt: skip
+
+
+def rows(block: Block) -> dict[str, list[str]]:
+    """Return a table's rows by their header, of a chart those of its data."""
+    table = block.data if isinstance(block, Chart) else block
+    assert isinstance(table, Table)
+    return {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("section", EVERY, ids=lambda section: section.__name__)
+def test_no_section_shows_a_gap(
+    section: Callable[[Report], Block], language: str, opened: Callable[..., Report]
+) -> None:
+    """Whatever the data lack, a section says so in words: no NaN, no None, in either language and for either reader."""
+    for audience in ("authority", "public"):
+        written = text.render(section(opened(language=language, audience=audience, region="menen", period=2021)))
+        assert written.strip()
+        assert not {"nan", "None", "NaN"} & set(written.replace(",", " ").replace(".", " ").split())
+
+
+def test_key_figures_are_those_to_date(opened: Callable[..., Report]) -> None:
+    """The cards tell what was reached, with the target beside it."""
+    cards = reach.key_figures(opened())
+    assert isinstance(cards, Cards)
+    assert [(card.label, card.value.text, card.detail) for card in cards.cards][:2] == [
+        ("Started trajectories", "20", "target 25"),
+        ("Persons reached", "20", "to date; 9 in 2022"),
+    ]
+
+
+def test_outcomes_add_up_to_the_closed(opened: Callable[..., Report]) -> None:
+    """Six to work, five to training, two stopped early, of thirteen."""
+    found = rows(outcomes.outcomes(opened()))
+    assert [found[name][1] for name in found] == ["6", "5", "2", "0", "13"]
+
+
+def test_a_hidden_breakdown_is_said_and_not_drawn(opened: Callable[..., Report]) -> None:
+    """Where every group is hidden a note takes the place of chart and table."""
+    block = reach.composition(opened(hide=("started",)), "gender")
+    assert isinstance(block, Stack)
+    assert [type(part) for part in block.blocks] == [Note]
+
+
+def test_a_missing_table_is_said_in_words(opened: Callable[..., Report]) -> None:
+    """No jobs were delivered, so there is no empty chart of them."""
+    note = outcomes.time_to_job(opened())
+    assert isinstance(note, Note)
+    assert note.kind == "missing"
+
+
+def test_a_difference_with_a_hidden_figure_is_hidden(opened: Callable[..., Report]) -> None:
+    """The difference would give the hidden figure away."""
+    report = opened(region="kortrijk", hide=("closed.job",))
+    written = rows(comparison.previous(report))
+    assert "Left for work" not in written
+
+
+def test_regions_stand_side_by_side_with_the_whole_last(opened: Callable[..., Report]) -> None:
+    """Kortrijk and Menen make up the whole area here."""
+    found = rows(comparison.regions(opened()))
+    assert {name: cells[0] for name, cells in found.items()} == {
+        "Kortrijk": "8", "Menen": "12", "Whole project area": "20",
+    }  # fmt: skip
+
+
+def test_a_target_is_set_beside_what_was_achieved(opened: Callable[..., Report]) -> None:
+    """Twenty of twenty-five is four fifths."""
+    stack = comparison.targets(opened())
+    assert isinstance(stack, Stack)
+    assert rows(stack.blocks[0]) == {"Started trajectories": ["25", "20", "80.0%"]}
+
+
+def test_the_misprint_is_named_with_its_mend(opened: Callable[..., Report]) -> None:
+    """The printed 5, 5 and 2 do not make 13: one of several figures may be wrong, so none is named as the only one."""
+    written = text.render(accountability.published(opened()))
+    assert "No single printed figure" in written
+    changed = [{**claim, "share": 46, "of": "closed"} if claim["claim"] == "closed.job" else claim for claim in CLAIMS]
+    written = text.render(accountability.published(opened(published=changed)))
+    assert "printed 5 for “Left for work” is changed to 6" in written
+
+
+CLAIMS = [
+    {"claim": "closed", "value": 13, "date": "2022", "unit": "trajectories"},
+    {"claim": "closed.job", "value": 5, "date": "2022", "unit": "trajectories"},
+    {"claim": "closed.training", "value": 5, "date": "2022", "unit": "trajectories"},
+    {"claim": "closed.early", "value": 2, "date": "2022", "unit": "trajectories"},
+]
+
+
+def test_a_claim_that_cannot_be_recomputed_is_shown_as_such(opened: Callable[..., Report]) -> None:
+    """Its printed share stands there, under its own name."""
+    stack = accountability.published(opened())
+    assert isinstance(stack, Stack)
+    assert rows(stack.blocks[0])["Satisfied"] == ["–", "90%", "not recomputed", "–", "–"]
+
+
+def test_a_public_report_counts_no_findings(opened: Callable[..., Report]) -> None:
+    """How many records break a rule can be a small number; the public is told which rule."""
+    block = accountability.findings(opened(audience="public"))
+    assert isinstance(block, Paragraph)
+    assert "R28" in block.text
+    assert "3" not in block.text
+
+
+def test_a_public_report_tells_no_counts_of_completeness(opened: Callable[..., Report]) -> None:
+    """Two unknown of twenty would be a small figure; the public is told what is known of everybody."""
+    written = text.render(accountability.completeness(opened(audience="public")))
+    assert "gender" in written
+    assert not any(letter.isdigit() for letter in written)
+
+
+def test_a_table_leaves_out_what_is_hidden_from_end_to_end(opened: Callable[..., Report]) -> None:
+    """A row and a column of nothing but hidden figures are named under the table instead."""
+    report = opened(hide=("closed.job",))
+    table = comparison.regions(report)
+    assert isinstance(table, Table)
+    assert "Work" not in table.columns
+    assert "Hidden to protect persons: Work." in table.notes
+
+
+def test_a_wholly_hidden_table_becomes_a_note() -> None:
+    """A grid of one repeated word helps nobody."""
+    from reportkit.display import Cell, hidden  # noqa: PLC0415 - beside the one table that needs them
+
+    say = words("en")
+    table = Table("Ages", ("Age", "Count"), ((Cell("old"), hidden(say)),), (False, True))
+    assert condensed(table, say) == Note("Ages: hidden to protect persons.", "information")
+
+
+def test_projects_of_a_portfolio_are_not_added_up(opened: Callable[..., Report]) -> None:
+    """Each project has a row, and there is no total."""
+    portfolio = Portfolio(opened().period, "en", (opened(), opened()))
+    table = guidance(portfolio)
+    assert isinstance(table, Table)
+    assert len(table.rows) == 2
+    assert not table.total
+    assert "cannot be added up" in table.notes[0]
+    assert rows(projects(portfolio))["Trial"][1] == "Kortrijk and Menen"
