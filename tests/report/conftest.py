@@ -77,11 +77,7 @@ def small(audience: str = "authority", **changes: Any) -> Release:
 
 @pytest.fixture(scope="session")
 def opened() -> Callable[..., Report]:
-        region: str = "all",
-        period: int = 2022,
-        language: str = "en",
-        audience: str = "authority",
-        **changes: Any,
+    """Return what opens a report: ``opened(region="kortrijk", language="en", audience="public")``."""
     kept: dict[str, Release] = {}
 
     def open_(
