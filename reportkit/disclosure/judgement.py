@@ -11,7 +11,7 @@ from scipy.sparse import csc_array, csr_array
 from reportkit.disclosure.attacker import attack
 from reportkit.disclosure.forms import small_forms, truth_of
 from reportkit.disclosure.reduction import reduce_system
-from reportkit.disclosure.witnesses import moved
+from reportkit.disclosure.witnesses import moved, moved_within
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from reportkit.disclosure.attacker import Attacker
+    from reportkit.disclosure.attacker import Attacker, Unknowns
     from reportkit.disclosure.forms import Form, Forms, Truth
     from reportkit.disclosure.reduction import Part, Reduced
     from reportkit.disclosure.trees import Tree
@@ -34,6 +34,8 @@ _SWEEPS = 200
 _PATIENCE = 6
 _PROGRESS = 0.1
 _CHANCE = 0.5
+_TURNS = 3
+_AT_ONCE = 6000
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class _Case:
         self._columns = self.open[:, order].tocsc()
         self._seen: dict[int, tuple[Ints, Floats, Floats, int]] = {}
         self._by = np.array([by for by, _ in attacker.tree.slots])[attacker.unknowns.slot]
+        self._atom = _atoms(attacker.unknowns)
         self._dice = np.random.default_rng(0)
 
     def findings(self) -> list[Finding]:
@@ -165,7 +168,8 @@ class _Case:
             before = len(waiting) if turn % _PATIENCE == 0 else before
             chosen = waiting[self._dice.random(len(waiting)) < _CHANCE]
             weights = (1 if turn % 2 else -1) * self._dice.uniform(0.5, 1.5, len(chosen))
-            table = self._move(table, self._parts_of(waiting), self.open[chosen].T @ weights)
+            cost = self.open[chosen].T @ weights
+            table = self._move(table, self._parts_of(waiting), cost, thorough=turn % _TURNS == _TURNS - 1)
 
     def _table(self) -> Floats:
         """Return the last witness of every part as one table."""
@@ -175,16 +179,35 @@ class _Case:
             table[part.columns] = found[-1] if found else self.truth.unknowns[part.columns]
         return table
 
-    def _move(self, table: Floats, numbers: Sequence[int], cost: Floats) -> Floats:
-        """Move some parts of a table to where they cost least, and keep what was found."""
+    def _move(self, table: Floats, numbers: Sequence[int], cost: Floats, *, thorough: bool) -> Floats:
+        """Move some parts of a table to where they cost least, totals too if `thorough`, and keep what was found."""
         parts = [self.reduced.parts[number] for number in numbers]
         columns = np.concatenate([part.columns for part in parts])
-        blocks = [columns[self._by[columns] == by] for by in self.attacker.tree.bys]
-        table = moved(self.attacker.matrix, table, [blocks[0], *filter(len, blocks[1:])], cost, self.witnesses.ceiling)
+        matrix, ceiling = self.attacker.matrix, self.witnesses.ceiling
+        for window in self._windows(columns) if thorough else ():
+            table = moved(matrix, table, self._blocks(window), cost, ceiling)
+        for block in self._blocks(columns)[1:]:
+            table = moved_within(matrix, table, block, cost, ceiling)
         for part in parts:
             self.witnesses.add(part, table[part.columns])
         self._look(numbers)
         return table
+
+    def _blocks(self, columns: Ints) -> list[Ints]:
+        blocks = [columns[self._by[columns] == by] for by in self.attacker.tree.bys]
+        return [blocks[0], *filter(len, blocks[1:])]
+
+    def _windows(self, columns: Ints) -> list[Ints]:
+        """Divide unknowns by time, at random, where they are too many to be moved at once; stocks move with the flows before."""
+        count = -(-len(columns) // _AT_ONCE)
+        if count == 1:
+            return [columns]
+        atom = self._atom[columns]
+        days = self._dice.permutation(int(atom.max()) + 1)
+        return [
+            columns[np.isin(atom, days[first::count]) | ((atom < 0) & (~atom >= days[first::count].min()))]
+            for first in range(min(count, len(days)))
+        ]
 
     def _parts_of(self, rows: Ints) -> list[int]:
         return [int(number) for number in np.unique(self.reduced.part[self.open[rows].indices])]
@@ -208,7 +231,7 @@ class _Case:
         form = self.open[[row]].toarray()[0]
         table = self._table()
         for sign in (-1.0, 1.0):
-            self._move(table, numbers, sign * form)
+            self._move(table, numbers, sign * form, thorough=True)
             if self.high[row] - self.low[row] >= self.threshold:
                 return None
         ranges = []
@@ -252,3 +275,13 @@ def _merged(forms: Forms, reduced: Reduced) -> tuple[Forms, csr_array, Floats]:
     _, first = np.unique(names, axis=0, return_index=True)
     keep = np.sort(first)
     return forms.only(keep), csr_array(matrix[keep]), base[keep]
+
+
+def _atoms(unknowns: Unknowns) -> Ints:
+    """Return for each flow its atom of time, for each stock the complement (~) of its moment."""
+    atom = np.empty(unknowns.size, dtype=np.intp)
+    for numbers, stock in ((unknowns.flow, False), (unknowns.stock, True)):
+        found = numbers >= 0
+        moment = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
+        atom[numbers[found]] = ~moment if stock else moment
+    return atom

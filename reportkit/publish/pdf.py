@@ -131,7 +131,7 @@ def _theme_words(say: Words) -> dict[str, str]:
     return {
         "mark": say("SYNTHETIC DATA"),
         "mark-meaning": say("The records behind the figures are made up; they describe no real person."),
-        "data": say("Data of the figure"),
+        "data": say("Data of figure"),
         **{kind: note_title(say, kind) for kind in _KINDS},
     }
 

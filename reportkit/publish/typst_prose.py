@@ -31,7 +31,8 @@ def render(markdown: str) -> str:
     r"""Write Markdown as Typst source.
 
     A heading of level 1 is the report's title and is left out, for the cover has it; level 2 becomes the first level.
-    Links that lead to a place in the page or to a file beside it keep their words only.
+    Links that lead to a place in the page or to a file beside it keep their words only. A paragraph at the end stays
+    with the table or the figure that follows.
 
     Raises
     ------
@@ -43,10 +44,13 @@ def render(markdown: str) -> str:
     >>> print(render("## Results\n\n*Twelve* people."))
     #heading(level: 1)[#"Results"]
     <BLANKLINE>
-    #par[#emph[#"Twelve"]#" people."]
+    #rk-lead[#emph[#"Twelve"]#" people."]
     """
     tokens = mistune.create_markdown(renderer=None, plugins=list(_PLUGINS))(markdown)
-    return _blocks(tokens if isinstance(tokens, list) else [])
+    shown = [token for token in tokens if token["type"] != "blank_line"] if isinstance(tokens, list) else []
+    if shown and shown[-1]["type"] == "paragraph":
+        shown[-1]["type"] = "lead"
+    return _blocks(shown)
 
 
 def _blocks(tokens: Sequence[Token]) -> str:
@@ -131,6 +135,7 @@ _BLOCKS: Mapping[str, Callable[[Token], str]] = {
     "block_quote": lambda token: f"#rk-quote[{_blocks(token['children'])}]",
     "block_text": lambda token: _inline(token["children"]),
     "heading": _heading,
+    "lead": lambda token: f"#rk-lead[{_inline(token['children'])}]",
     "list": _list,
     "paragraph": lambda token: f"#par[{_inline(token['children'])}]",
     "table": _table,

@@ -18,15 +18,15 @@ __all__ = ["condensed"]
 def condensed(table: Table, say: Words) -> Block:
     """Leave out the rows and columns that hold nothing but hidden figures, and name them under the table.
 
-    A column counts as hidden when it is so in every row but the totals. Where nothing is left, a note takes the place
-    of the table.
+    A column counts as hidden when it is so in every row but the totals. Where nothing is left but one total, a note
+    takes the place of the table.
     """
     rows = [i for i, row in enumerate(table.rows) if not _hidden(row[1:])]
     parts = [i for i in rows if i not in table.total] or rows
     columns = [0, *(c for c in range(1, len(table.columns)) if not _hidden([table.rows[i][c] for i in parts]))]
     gone = [row[0].text for i, row in enumerate(table.rows) if i not in rows]
     lost = [name for c, name in enumerate(table.columns) if c not in columns]
-    if not rows or len(columns) == 1:
+    if not rows or len(columns) == 1 or (gone and len(rows) == 1 and rows[0] in table.total):
         return Note(say("{caption}: hidden to protect persons.", caption=table.caption), "information")
     notes = [say("Hidden to protect persons: {names}.", names=say.list(names)) for names in (gone, lost) if names]
     return replace(
