@@ -33,6 +33,7 @@ Columns = tuple[str, Literal["9pt", "8pt", "7pt"]]
 
 _SIZES: tuple[tuple[Literal["9pt", "8pt", "7pt"], int], ...] = (("9pt", 100), ("8pt", 113), ("7pt", 130))
 _WRAP = 36
+_LABEL = 12
 _INSETS = 2
 _KEPT_ROWS = 16
 
@@ -86,7 +87,7 @@ def array(items: Iterable[str]) -> str:
 def column_widths(rows: Sequence[Sequence[str]], header: Sequence[str]) -> Columns:
     """Share the page's width among the columns of a table, by the text that each must hold.
 
-    Words of a header and of long texts may wrap; other cells keep to one line for as long as the page allows.
+    Long headers and long texts may wrap; other cells keep to one line for as long as the page allows.
 
     Examples
     --------
@@ -101,7 +102,8 @@ def column_widths(rows: Sequence[Sequence[str]], header: Sequence[str]) -> Colum
 def _need(cells: Sequence[str], title: str) -> int:
     longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
     word = max((len(word) for text in (title, *cells) for word in text.split()), default=1)
-    return max(1, min(word, _WRAP), min(longest, _WRAP))
+    label = len(title) if len(title) <= _LABEL else 0
+    return max(1, label, min(word, _WRAP), min(longest, _WRAP))
 
 
 def _call(block: Block) -> str:

@@ -103,7 +103,7 @@ def _front(front: Front) -> str:
     say = words(front.language)
     day = front.cut_off
     values = {
-        "name": quoted(f"{front.title} · {front.region} · {front.period}"),
+        "name": quoted(" · ".join(filter(None, (front.title, front.region, front.period)))),
         "title": quoted(front.title),
         "project": quoted(front.project),
         "region": quoted(front.region),
@@ -112,7 +112,7 @@ def _front(front: Front) -> str:
         "software": quoted(front.software),
         "synthetic": "true" if front.synthetic else "false",
         "authors": array(map(quoted, front.partners or (front.project,))),
-        "keywords": array(map(quoted, (front.project, front.region, front.period))),
+        "keywords": array(map(quoted, filter(None, (front.project, front.region, front.period)))),
         "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
         "language": quoted(front.language),
         "country": quoted(LANGUAGES[front.language].partition("_")[2]),
@@ -147,7 +147,7 @@ def _facts(front: Front, say: Words) -> Iterator[str]:
         say("Funding"): front.funding,
     }
     for label, values in facts.items():
-        if values:
+        if any(values):
             yield array((quoted(label), array(map(quoted, values))))
 
 

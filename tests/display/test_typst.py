@@ -109,3 +109,8 @@ def test_a_long_text_does_not_starve_the_numbers() -> None:
     """The first column wraps when its labels are long."""
     widths, _ = column_widths([["word " * 60, "12.345"]], ["Label", "Started"])
     assert widths == "(38fr, 9fr,)"
+
+
+def test_a_short_label_keeps_to_one_line() -> None:
+    """A column is as wide as its header, when that is short."""
+    assert column_widths([["12"], ["7"]], ["Tot nu toe"]) == ("(12fr,)", "9pt")

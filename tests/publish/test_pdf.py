@@ -179,6 +179,43 @@ def test_every_page_of_synthetic_data_says_so(tmp_path: Path, *, synthetic: bool
     assert text_of(made, tmp_path).count("SYNTHETIC DATA") == marks
 
 
+def test_every_picture_says_what_it_shows() -> None:
+    """Whoever does not see a chart is told its figures."""
+    with pikepdf.open(io.BytesIO(PAPER["nl"])) as pdf:
+        elements = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"]
+        told = [str(element.get("/Alt", "")) for element in elements]
+    charts = sum(part.html.count("<svg") for part in document("nl").parts)
+    assert (len(told), all(len(alt) > len("Figuur 1.") for alt in told)) == (charts, True)
+
+
+@pytest.mark.poppler
+def test_the_data_of_a_chart_say_of_which(tmp_path: Path) -> None:
+    """The table may stand on the page after the picture."""
+    chart = source(Chart("Reach", SVG, "Bar chart.", table(("Kortrijk", "x"))))
+    text = text_of(paper(Part(typst=chart), Part(typst=chart)), tmp_path)
+    expected = ("Figure 1. Reach", "Data of figure 1", "Figure 2. Reach", "Data of figure 2")
+    assert sorted(expected, key=text.find) == list(expected)
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("lines", range(28, 44, 3))
+def test_a_heading_and_its_lead_stay_with_their_table(tmp_path: Path, lines: int) -> None:
+    """Nothing that introduces a table is left alone at the foot of a page."""
+    before = Part(markdown="\n\n".join(["Filled."] * lines))
+    rows = table(*((f"row {at}", "x") for at in range(9)))
+    made = paper(before, Part(markdown="## Reach\n\nBy region."), Part(typst=source(rows)))
+    last = text_of(made, tmp_path).rstrip("\f").split("\f")[-1]
+    assert [words in last for words in ("Reach", "By region.", "row 0")] in ([True] * 3, [False] * 3)
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize(("region", "times"), [("Gent", 3), (" en ".join(["Brugge"] * 40), 1), ("", 0)])
+def test_a_long_list_of_places_stands_among_the_facts_only(tmp_path: Path, region: str, times: int) -> None:
+    """Title and running head keep to one line; the cover still tells every place."""
+    text = " ".join(text_of(paper(Part(markdown="Text."), region=region), tmp_path).split())
+    assert (text.count("Gent") if times == 3 else text.count("Brugge en Brugge") // 20, "· ·" in text) == (times, False)
+
+
 @pytest.mark.poppler
 def test_a_long_table_repeats_its_header(tmp_path: Path) -> None:
     """A row on a second page is read under the same labels."""
