@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.made
 LAB    := .venv-lab
-PYTEST ?= $(BIN)/python -m pytest
+PYTEST ?= $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
 .PHONY: help setup reports test lint types lab sample bench lock clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reportkit.display import Block, Cell, Definition, Definitions, Note, Paragraph, Stack, Table
@@ -274,7 +275,8 @@ def _verdicts(report: Report, found: Examination) -> Iterator[Block]:
 
 
 def _formula(report: Report, what: str) -> str:
-    return " ".join(_claim_name(report, word) if any(c.isalpha() for c in word) else word for word in what.split(" "))
+    """Write a formula over claims with their names."""
+    return re.sub(r"[A-Za-z][\w.]*", lambda found: _claim_name(report, found[0]), what)
 
 
 def _mend(report: Report, found: Examination) -> Block:

@@ -182,8 +182,8 @@ def test_every_page_of_synthetic_data_says_so(tmp_path: Path, *, synthetic: bool
 def test_every_picture_says_what_it_shows() -> None:
     """Whoever does not see a chart is told its figures."""
     with pikepdf.open(io.BytesIO(PAPER["nl"])) as pdf:
-        elements = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"]
-        told = [str(element.get("/Alt", "")) for element in elements]
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+        told = [str(item.get("/Alt", "")) for item in items if item.get("/S") == "/Figure"]
     charts = sum(part.html.count("<svg") for part in document("nl").parts)
     assert (len(told), all(len(alt) > len("Figuur 1.") for alt in told)) == (charts, True)
 
@@ -191,10 +191,10 @@ def test_every_picture_says_what_it_shows() -> None:
 @pytest.mark.poppler
 def test_the_data_of_a_chart_say_of_which(tmp_path: Path) -> None:
     """The table may stand on the page after the picture."""
-    chart = source(Chart("Reach", SVG, "Bar chart.", table(("Kortrijk", "x"))))
-    text = text_of(paper(Part(typst=chart), Part(typst=chart)), tmp_path)
-    expected = ("Figure 1. Reach", "Data of figure 1", "Figure 2. Reach", "Data of figure 2")
-    assert sorted(expected, key=text.find) == list(expected)
+    chart = Part(typst=source(Chart("Reach", SVG, "Bar chart.", replace(table(("x", "1")), caption="Reach"))))
+    lines = [" ".join(line.split()) for line in text_of(paper(chart, chart), tmp_path).splitlines()]
+    captions = [line for line in lines if line.startswith(("Figure", "Data"))]
+    assert captions == ["Figure 1. Reach", "Data of figure 1", "Figure 2. Reach", "Data of figure 2"]
 
 
 @pytest.mark.poppler
@@ -209,11 +209,19 @@ def test_a_heading_and_its_lead_stay_with_their_table(tmp_path: Path, lines: int
 
 
 @pytest.mark.poppler
-@pytest.mark.parametrize(("region", "times"), [("Gent", 3), (" en ".join(["Brugge"] * 40), 1), ("", 0)])
+@pytest.mark.parametrize(("region", "times"), [("Aalst", 3), ("Aalst" + " en Brugge" * 40, 1)])
 def test_a_long_list_of_places_stands_among_the_facts_only(tmp_path: Path, region: str, times: int) -> None:
     """Title and running head keep to one line; the cover still tells every place."""
-    text = " ".join(text_of(paper(Part(markdown="Text."), region=region), tmp_path).split())
-    assert (text.count("Gent") if times == 3 else text.count("Brugge en Brugge") // 20, "· ·" in text) == (times, False)
+    assert text_of(paper(Part(markdown="Text."), region=region), tmp_path).count("Aalst") == times
+
+
+@pytest.mark.poppler
+def test_a_report_without_a_region_leaves_no_gap(tmp_path: Path) -> None:
+    """An exported notebook may not name one: neither a label without a value nor a stray dot is printed."""
+    made = paper(Part(markdown="Text."), region="")
+    words = text_of(made, tmp_path).split()
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert ("Region" in words, words.count("·"), str(pdf.docinfo["/Title"])) == (False, 1, "Impact report · 2018")
 
 
 @pytest.mark.poppler

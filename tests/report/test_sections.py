@@ -114,6 +114,17 @@ CLAIMS = [
 ]
 
 
+def test_formulas_over_claims_are_written_with_their_names(opened: Callable[..., Report]) -> None:
+    """No code of an indicator stands in the table of checks."""
+    stack = accountability.published(opened())
+    assert isinstance(stack, Stack)
+    table = stack.blocks[1]
+    assert isinstance(table, Table)
+    assert [row[1].text for row in table.rows] == [
+        "Closed trajectories = Left for work + Left for training + Stopped early"
+    ]
+
+
 def test_a_claim_that_cannot_be_recomputed_is_shown_as_such(opened: Callable[..., Report]) -> None:
     """Its printed share stands there, under its own name."""
     stack = accountability.published(opened())
