@@ -1,6 +1,7 @@
-"""What a reader can write down: one unknown for each count that is not divided further, one equation for each thing known.
+"""What a reader can write down: an unknown for each count not divided further, an equation for each thing known.
 
-The unknowns of a tree are its codes, and the rests of its splits, by groups, areas and atoms of time (or days, for counts that
+The unknowns of a tree are its codes, and the rests of its splits, by groups, areas and atoms of time (or days, for
+those that
 are not sums of periods). Nothing is solved here, and nothing is taken from the gate.
 """
 
@@ -88,7 +89,7 @@ class _Equations:
     count: int = 0
 
     def add(self, terms: Sequence[tuple[int, Ints]], right: NDArray[np.float64] | None = None) -> Ints:
-        """Add equations: each term is a sign and, for each equation, a row of unknowns. Return the equations' numbers."""
+        """Add equations, each term a sign and a row of unknowns for each; return the equations' numbers."""
         number = len(terms[0][1])
         rows = np.arange(self.count, self.count + number)
         for sign, columns in terms:
@@ -100,7 +101,7 @@ class _Equations:
         return rows
 
     def system(self, size: int) -> tuple[csr_array, NDArray[np.float64]]:
-        """Return the equations as a matrix; from what is known of a region, what is known of the regions in it is subtracted."""
+        """Return the equations as a matrix; from what is known of a region, that of its own regions is subtracted."""
         entries = (np.concatenate(self.signs), (np.concatenate(self.rows), np.concatenate(self.columns)))
         matrix, right = csr_array(coo_array(entries, shape=(self.count, size))), np.concatenate(self.right)
         if self.minus:
@@ -119,7 +120,9 @@ def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
     horizon = _horizons(tree, spans)
     exists, flows = existing_counts(tree), np.array([*tree.flow, *(is_flow(tree, split) for split in tree.splits)])
     within = np.arange(days) < horizon[:, None]
-    flow = np.broadcast_to((exists & flows[:, None])[:, :, None, None] & within[None, :, None], (codes, slots, areas, days))
+    flow = np.broadcast_to(
+        (exists & flows[:, None])[:, :, None, None] & within[None, :, None], (codes, slots, areas, days)
+    )
     stocks = (exists & ~flows[:, None])[:, :, None]
     moments = np.concatenate([stocks & within, stocks & _separate(tree)[None]], axis=2)
     stock = np.broadcast_to(moments[:, :, None], (codes, slots, areas, days + periods))
@@ -146,8 +149,9 @@ def _horizons(tree: Tree, spans: Sequence[Spans]) -> Ints:
 
 
 def _separate(tree: Tree) -> Bools:
-    """Tell for slots and periods whether a count that is no sum of periods is known for a period, of the breakdown or at all."""
-    known = (~np.isnan(tree.values[~tree.flow][..., 1]) & tree.rows[~tree.flow][..., 1]).any(axis=(0, 2))
+    """Tell for slots and periods whether a count that is no sum of periods is known for a period."""
+    given = np.asarray(~np.isnan(tree.values[~tree.flow][..., 1]) & tree.rows[~tree.flow][..., 1])
+    known: Bools = np.asarray(given.any(axis=(0, 2)))
     told = np.zeros(known.shape, dtype=bool)
     for by, slots in tree.bys.items():
         told[slots] = known.any(axis=0) if by == TOTAL else known[slots].any(axis=0)
@@ -156,7 +160,7 @@ def _separate(tree: Tree) -> Bools:
 
 def existing_counts(tree: Tree) -> Bools:
     """Tell for codes, then rests of splits, by slots, whether there is such a count."""
-    live = tree.live.any(axis=(2, 3, 4))
+    live: Bools = np.asarray(tree.live.any(axis=(2, 3, 4)))
     exists = np.zeros((len(tree.codes) + len(tree.splits), len(tree.slots)), dtype=bool)
     exists[: len(tree.codes), 0] = live.any(axis=1)
     for by, slots in tree.bys.items():
@@ -170,6 +174,7 @@ def existing_counts(tree: Tree) -> Bools:
 
 
 def is_flow(tree: Tree, split: Parts) -> bool:
+    """Tell whether a split holds for each period, and not only to date."""
     return not split.to_date_only and bool(tree.flow[[split.whole, *split.parts]].all())
 
 
@@ -187,22 +192,26 @@ def _split(
     members = [split.whole, *split.parts, rest]
     signs = [-1, *(1 for _ in members[1:])]
     until = int(unknowns.horizon[slots[0]])
-    told = (unknowns.flow[:, slots[0]] >= 0).any(axis=(1, 2)) | (unknowns.stock[:, slots[0]] >= 0).any(axis=(1, 2))
+    flows, stocks = (np.asarray(kind[:, slots[0]] >= 0).any(axis=(1, 2)) for kind in (unknowns.flow, unknowns.stock))
+    told: Bools = np.asarray(flows | stocks)
     present = [(sign, member) for sign, member in zip(signs, members, strict=True) if told[member]]
     if not told[members[0]] or not any(told[member] for member in members[1:-1]):
         return
     if is_flow(tree, split):
         yield [(sign, unknowns.flow[member][slots][..., :until].reshape(-1, 1)) for sign, member in present]
         return
-    flows = [*tree.flow, *(False for _ in tree.splits)]
+    summed = [*tree.flow.tolist(), *(False for _ in tree.splits)]
     for day in range(until):
         yield [
-            (sign, unknowns.flow[member][slots][..., : day + 1].reshape(-1, day + 1) if flows[member]
+            (sign, unknowns.flow[member][slots][..., : day + 1].reshape(-1, day + 1) if summed[member]
              else unknowns.stock[member][slots][..., day].reshape(-1, 1))
             for sign, member in present
         ]  # fmt: skip
-    if not split.to_date_only and not any(flows[member] for _, member in present):
-        terms = [(sign, unknowns.stock[member][slots][..., len(tree.times.days) - 1 :].reshape(-1, 1)) for sign, member in present]
+    if not split.to_date_only and not any(summed[member] for _, member in present):
+        terms = [
+            (sign, unknowns.stock[member][slots][..., len(tree.times.days) - 1 :].reshape(-1, 1))
+            for sign, member in present
+        ]
         everywhere = np.logical_and.reduce([term[:, 0] >= 0 for _, term in terms])
         yield [(sign, term[everywhere]) for sign, term in terms]
 

@@ -1,4 +1,4 @@
-"""The audit: what a reader of a protected table can work out about small counts. It hides nothing and shares no rule with the gate.
+"""The audit: what a reader of a protected table can work out about small counts. It has no rule of the gate.
 
 What shows up in a row by itself is looked at here; what follows from rows together is judged tree by tree.
 """
@@ -42,8 +42,11 @@ class Leak:
     Attributes
     ----------
     kind
-        ``shown``: a row shows it. ``kept``: a suppressed row still holds numbers. ``rests``: a mean or the like is shown over a
-        count that is hidden or small. ``derived``: it follows from the rows together. ``undecided``: the solver could not
+        ``shown``: a row shows it. ``kept``: a suppressed row still holds numbers. ``rests``: a mean or the like is
+        shown
+        over a count that is hidden or small. ``derived``: it follows from the rows together. ``undecided``: the
+        solver could
+        not
         tell, so it counts as a leak.
     indicator, by, group, region
         The count; ``rest of started``, ``not F`` or ``all but menen`` for what is left over.
@@ -67,7 +70,7 @@ class Leak:
 def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, threshold: int) -> tuple[Leak, ...]:
     """Find every small count that a reader of a protected table can work out.
 
-    The reader is taken to know the structure, every figure shown, that counts are whole and not negative, and nothing else.
+    The reader is taken to know the structure, every figure shown, that counts are whole and not negative, and no more.
     A count of 1 to `threshold` - 1 is safe when what the reader can narrow it down to is at least `threshold` wide.
 
     Parameters
@@ -89,7 +92,7 @@ def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, th
     Raises
     ------
     DisclosureError
-        When the two tables are not about the same rows, a shown figure was changed, or the figures contradict the structure.
+        When the two tables have other rows, a shown figure was changed, or the figures contradict the structure.
     """
     return find_leaks(protected, truth, structure, threshold, None)
 
@@ -97,7 +100,7 @@ def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, th
 def find_leaks(
     protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, threshold: int, witnesses: Witnesses | None
 ) -> tuple[Leak, ...]:
-    """Audit, starting from witnesses found before: each was checked against the part of the system that it is kept for."""
+    """Audit, starting from witnesses found before: each was checked against the part that it is kept for."""
     protected, truth = _in_order(protected), _in_order(truth)
     _require_same(protected, truth)
     counts = read_counts(truth, structure)
@@ -120,11 +123,11 @@ def seen_by_reader(tree: Tree, counts: Counts, visible: NDArray[np.bool_]) -> Tr
     cells = counts.cells[counts.cells["code"].isin(tree.codes) & visible[counts.cells["row"]]]
     seen = np.zeros(tree.values.shape, dtype=bool)
     index = (
-        pd.Index(tree.codes).get_indexer(cells["code"]),
+        pd.Index(tree.codes).get_indexer(pd.Index(cells["code"])),
         pd.MultiIndex.from_tuples(tree.slots).get_indexer(pd.MultiIndex.from_frame(cells[["by", "group"]])),
         cells["region"].map(tree.areas.node).to_numpy(dtype=np.intp),
-        pd.Index(tree.periods).get_indexer(cells["period"]),
-        pd.Index(BASES).get_indexer(cells["basis"]),
+        pd.Index(tree.periods).get_indexer(pd.Index(cells["period"])),
+        pd.Index(BASES).get_indexer(pd.Index(cells["basis"])),
     )
     seen[index] = True
     return tree.masked(seen)
@@ -142,7 +145,9 @@ def _leak_of(tree: Tree, finding: Finding) -> Leak:
             indicator = f"{indicator} without {_code_name(tree, form.less_code)}"
     days = tree.times.days
     kind: Literal["derived", "undecided"] = "derived" if finding.proven else "undecided"
-    return Leak(kind, indicator, by, group, finding.place, days[form.since], days[form.until], finding.low, finding.high)
+    return Leak(
+        kind, indicator, by, group, finding.place, days[form.since], days[form.until], finding.low, finding.high
+    )
 
 
 def _code_name(tree: Tree, code: int) -> str:
@@ -159,12 +164,16 @@ def _in_order(figures: pd.DataFrame) -> pd.DataFrame:
 def _require_same(protected: pd.DataFrame, truth: pd.DataFrame) -> None:
     key = list(FIGURE_KEY)
     if len(protected) != len(truth) or not (protected[key].to_numpy() == truth[key].to_numpy()).all():
-        raise DisclosureError("E303", "the protected table has not the rows of the computed one.", mend="Protect the table again.")
+        raise DisclosureError(
+            "E303", "the protected table has not the rows of the computed one.", mend="Protect the table again."
+        )
     shown = protected[NUMBERS].notna()
     changed = (protected[NUMBERS] != truth[NUMBERS]) & shown
     if changed.to_numpy().any():
         raise DisclosureError(
-            "E304", f"{int(changed.to_numpy().sum())} shown figures are not the computed ones.", mend="Protect the table again."
+            "E304",
+            f"{int(changed.to_numpy().sum())} shown figures are not the computed ones.",
+            mend="Protect the table again.",
         )
 
 
@@ -176,7 +185,11 @@ def _row_leaks(
     shares = set(truth.loc[truth["numerator"].notna(), "indicator"])
     counted = ~protected["indicator"].isin(shares | set(structure.rests_on))
     small = counted & _is_small(protected["value"], threshold)
-    for figures in (protected["numerator"], protected["denominator"], protected["denominator"] - protected["numerator"]):
+    for figures in (
+        protected["numerator"],
+        protected["denominator"],
+        protected["denominator"] - protected["numerator"],
+    ):
         small |= _is_small(figures, threshold)
     yield from _leaks("shown", protected[small], structure)
     yield from _leaks("rests", protected.loc[_rests_on_hidden(protected, counts, threshold)], structure)
@@ -200,5 +213,5 @@ def _leaks(kind: Literal["shown", "kept", "rests"], rows: pd.DataFrame, structur
     for row in rows.itertuples():
         first, last = structure.periods[str(row.period)]
         since = "" if row.basis == "to_date" else (date.fromisoformat(first) - timedelta(days=1)).isoformat()
-        value = float(row.value) if kind == "shown" else float("nan")
+        value = float(str(row.value)) if kind == "shown" else float("nan")
         yield Leak(kind, str(row.indicator), str(row.by), str(row.group), str(row.region), since, last, value, value)

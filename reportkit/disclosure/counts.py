@@ -35,10 +35,12 @@ class Counts:
     Attributes
     ----------
     cells
-        `row` (position in the figures), `PLACE`, `value`, and `live`: whether there is such a count, hidden or not. A share
+        `row` (position in the figures), `PLACE`, `value`, and `live`: whether there is such a count, hidden or not.
+        Shares
         gives two cells, its numerator and its denominator.
     needs
-        `row`, `PLACE` and `least`: the counts that must be shown for a row to be shown, and whether they must also reach
+        `row`, `PLACE` and `least`: the counts that must be shown for a row to be shown, and whether they must also
+        reach
         the threshold (a mean or a median says something of each of the persons it is taken over).
     splits
         The declared splits, and one for each share whose counts no declared split connects.
@@ -80,7 +82,9 @@ def read_counts(figures: pd.DataFrame, structure: Structure) -> Counts:
     links = list(_links(rows[shares], plain, structure, bys))
     shared = [cells for link in links for cells in link.cells]
     cells = pd.concat([plain, *shared], ignore_index=True)
-    pseudo = {code for link in links if link.indicator in structure.flows for code in (link.numerator, link.denominator)}
+    pseudo = {
+        code for link in links if link.indicator in structure.flows for code in (link.numerator, link.denominator)
+    }
     needs = [_as_needs(cells) for cells in shared] + [_resting(rows[rests | shares], parts, plain, structure, bys)]
     return Counts(
         cells,
@@ -124,9 +128,9 @@ def _links(shares: pd.DataFrame, plain: pd.DataFrame, structure: Structure, bys:
     personal = shares["by"].isin(bys | {TOTAL})
     for indicator, rows in shares[personal].groupby("indicator", sort=True):
         yield _link(str(indicator), str(indicator), rows, known, structure, declared=True)
-    for (indicator, by, group), rows in shares[~personal].groupby(["indicator", "by", "group"], sort=True):
-        name = f"{indicator} ({by} {group})"
-        yield _link(str(indicator), name, rows.assign(by=TOTAL, group=TOTAL), known, structure, declared=False)
+    for (code, by, group), rows in shares[~personal].groupby(["indicator", "by", "group"], sort=True):
+        name = f"{code} ({by} {group})"
+        yield _link(str(code), name, rows.assign(by=TOTAL, group=TOTAL), known, structure, declared=False)
 
 
 def _link(
@@ -135,7 +139,10 @@ def _link(
     candidates = structure.rests_on.get(indicator, ())
     pair = candidates if declared and len(candidates) == 2 else ("", "")  # noqa: PLR2004
     top = _same_as(rows, "numerator", known, candidates, pair[0]) or f"{name}: numerator"
-    base = _same_as(rows, "denominator", known, tuple(c for c in reversed(candidates) if c != top), pair[1]) or f"{name}: denominator"
+    base = (
+        _same_as(rows, "denominator", known, tuple(c for c in reversed(candidates) if c != top), pair[1])
+        or f"{name}: denominator"
+    )
     over = _cells(rows.assign(code=base), "denominator")
     part = _cells(rows.assign(code=top), "numerator")
     rest = (rows["denominator"] - rows["numerator"]).dropna()
@@ -156,7 +163,9 @@ def _grows(rows: pd.DataFrame, structure: Structure) -> bool:
     return bool((rest.groupby(["region", "by", "group"])["rest"].diff().dropna() >= 0).all())
 
 
-def _same_as(rows: pd.DataFrame, column: str, known: pd.Series[float], candidates: Sequence[str], otherwise: str) -> str:
+def _same_as(
+    rows: pd.DataFrame, column: str, known: pd.Series[float], candidates: Sequence[str], otherwise: str
+) -> str:
     """Name the count that a column of the shares repeats; the declared one where nothing can be compared."""
     for code in candidates:
         index = pd.MultiIndex.from_frame(rows[_SLOT].assign(code=code)[PLACE])
@@ -174,12 +183,14 @@ def _as_needs(cells: pd.DataFrame) -> pd.DataFrame:
 def _resting(
     rows: pd.DataFrame, parts: pd.Series[bool], plain: pd.DataFrame, structure: Structure, bys: frozenset[str]
 ) -> pd.DataFrame:
-    """List what means, medians and shares rest on; a count without rows of that group cannot be shown, so neither can they."""
+    """List what means, medians and shares rest on; where a count has no row of that group, they cannot be shown."""
     wanted = rows.assign(code=rows["indicator"].map(lambda code: structure.rests_on.get(code, ()))).explode("code")
     wanted = wanted[wanted["code"].notna()]
     personal = wanted["by"].isin(bys)
     wanted = wanted.assign(
-        by=wanted["by"].where(personal, TOTAL), group=wanted["group"].where(personal, TOTAL), least=~wanted["row"].map(parts)
+        by=wanted["by"].where(personal, TOTAL),
+        group=wanted["group"].where(personal, TOTAL),
+        least=~wanted["row"].map(parts),
     )
     known = pd.MultiIndex.from_frame(plain[PLACE])
     has_row = pd.MultiIndex.from_frame(wanted[PLACE]).isin(known)

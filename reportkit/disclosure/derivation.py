@@ -56,9 +56,9 @@ def _columns(attacker: Attacker, place: dict[str, str]) -> NDArray[np.intp]:
     inside, period = tree.areas.inside[tree.areas.node[place["region"]]], tree.periods.index(place["period"])
     since, until = tree.times.start[period] if place["basis"] == "period" else 0, tree.times.end[period]
     if tree.flow[code]:
-        return unknowns.flow[code, slot][inside, since:until].ravel()
+        return np.asarray(unknowns.flow[code, slot][inside, since:until].ravel(), dtype=np.intp)
     moment = len(tree.times.days) - 1 + period if place["basis"] == "period" else until - 1
-    return unknowns.stock[code, slot][inside, moment]
+    return np.asarray(unknowns.stock[code, slot][inside, moment], dtype=np.intp)
 
 
 def _range(attacker: Attacker, columns: NDArray[np.intp], witnesses: Witnesses) -> tuple[int, int | None]:

@@ -1,4 +1,4 @@
-"""Families: counts that are shown whole or hidden whole, because each is the rest of the others. Nothing is decided here."""
+"""Families: counts shown whole or hidden whole, because each is the rest of the others. Nothing is decided here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["Family", "families_of"]
 
 @dataclass(frozen=True)
 class Family:
-    """Sibling codes, for the total or the groups of one breakdown, in `all` or in the regions directly under one region.
+    """Sibling codes, for the total or the groups of one breakdown, in `all` or in the regions right under one region.
 
     Attributes
     ----------
@@ -92,7 +92,7 @@ def _level_of(tree: Tree, node: int) -> int:
 
 
 def _siblings(tree: Tree) -> list[_Siblings]:
-    """Join the codes that are parts of one split, or of splits that share a part, or whose wholes go round in a circle."""
+    """Join the codes of one split, of splits that share a part, and of splits whose wholes go round in a circle."""
     label = _together(tree)
     parents: dict[int, set[int]] = {own: set() for own in label}
     for split in tree.splits:
@@ -115,16 +115,16 @@ def _siblings(tree: Tree) -> list[_Siblings]:
 
 def _together(tree: Tree) -> NDArray[np.intp]:
     size = len(tree.codes)
-    label = np.arange(size)
+    label: NDArray[np.intp] = np.arange(size, dtype=np.intp)
     for _ in range(size + 1):
         pairs = [(label[split.parts[0]], label[part]) for split in tree.splits for part in split.parts]
         _, joined = connected_components(_graph(pairs, size), directed=False)
-        label = joined[label]
+        label = joined.astype(np.intp)[label]
         pairs = [(label[split.whole], label[split.parts[0]]) for split in tree.splits]
         count, circles = connected_components(_graph(pairs, size), directed=True, connection="strong")
         if count == size:
             break
-        label = circles[label]
+        label = circles.astype(np.intp)[label]
     return label
 
 

@@ -1,4 +1,4 @@
-"""The counts that an audit judges: every one that is printed or can be had by adding and subtracting, as sums of unknowns.
+"""The counts that an audit judges: each that is printed or can be had by adding and subtracting, as sums of unknowns.
 
 For each code, rest of a split and complement of a part; each group and its complement; each region, its rest and its
 complement; to date and between any two days. Nothing is judged here.
@@ -93,8 +93,12 @@ def _with_rests(tree: Tree, sums: Floats, levels: Floats) -> tuple[Floats, Float
         rest = whole - np.where(absent, 0.0, parts).sum(axis=0)
         start = np.zeros((*rest.shape[:2], 1))
         flows = is_flow(tree, split)
-        rests_flow.append(np.concatenate([start, rest], axis=2) if flows else np.full((*rest.shape[:2], days + 1), np.nan))
-        later = levels[split.whole, ..., days:] - np.where(absent, 0.0, levels[list(split.parts)][..., days:]).sum(axis=0)
+        rests_flow.append(
+            np.concatenate([start, rest], axis=2) if flows else np.full((*rest.shape[:2], days + 1), np.nan)
+        )
+        later = levels[split.whole, ..., days:] - np.where(absent, 0.0, levels[list(split.parts)][..., days:]).sum(
+            axis=0
+        )
         rests_stock.append(np.concatenate([np.full(rest.shape, np.nan) if flows else rest, later], axis=2))
         if not split.remainder and not flows:
             _complete(levels, at_days, split.whole, split.parts, days)
@@ -144,7 +148,7 @@ def _places(
 
 @dataclass(frozen=True)
 class Forms:
-    """Forms in a row each: their names (the fields of `Form`), their unknowns, and their true values (missing: not told)."""
+    """Forms, a row each: their names (the fields of `Form`), unknowns, and true values (missing: not told)."""
 
     names: Ints
     matrix: csr_array
@@ -208,7 +212,9 @@ def small_forms(attacker: Attacker, truth: Truth, threshold: int) -> Forms:
         first += len(names)
     entries = (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns)))
     matrix = csr_array(coo_array(entries, shape=(first, attacker.unknowns.size)))
-    return Forms(np.concatenate([names for names, _, _ in found]), matrix, np.concatenate([values for _, values, _ in found]))
+    return Forms(
+        np.concatenate([names for names, _, _ in found]), matrix, np.concatenate([values for _, values, _ in found])
+    )
 
 
 def _small(values: Floats, threshold: int) -> Bools:
@@ -217,7 +223,7 @@ def _small(values: Floats, threshold: int) -> Bools:
 
 def _flow_forms(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batch]:
     unknowns = attacker.unknowns
-    for lines in _lines(attacker, (unknowns.flow[:, :, 0, :1] >= 0).any(axis=2)):
+    for lines in _lines(attacker, np.asarray((unknowns.flow[:, :, 0, :1] >= 0).any(axis=2))):
         table = lines.table(truth.flow)
         horizon = unknowns.horizon[lines.slot]
         if lines.less:
@@ -239,7 +245,8 @@ def _lines(attacker: Attacker, exists: Bools) -> Iterator[_Lines]:
     yield _Lines(code, slot, np.full(len(code), -1), np.full(len(code), -1))
     yield _in_total(tree, code, slot)
     for number, split in enumerate(tree.splits):
-        if len(split.parts) + bool(exists[len(tree.codes) + number].any()) > 2:  # noqa: PLR2004 - else it is the other part
+        members = len(split.parts) + bool(exists[len(tree.codes) + number].any())
+        if members > 2:  # noqa: PLR2004 - of two, each is the complement of the other
             for part in split.parts:
                 both = np.flatnonzero(exists[split.whole] & exists[part])
                 named = np.full(len(both), split.whole), both, np.full(len(both), part), both

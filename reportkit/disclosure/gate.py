@@ -1,6 +1,7 @@
 """The gate: which families are shown at which cut-off, decided forward in time from the figures up to then.
 
-It looks at the cells of one family at a time. What families give away together is found by the audit, which bans families
+It looks at the cells of one family at a time. What families give away together is found by the audit, which bans
+families
 from a cut-off; banning and hiding go one way only.
 """
 
@@ -146,9 +147,11 @@ class Gate:
     def _cells(self, family: Family, figures: Floats, *, to_date: bool) -> Floats:
         """Return the family's cells with all their rests: of splits, of groups, of regions."""
         known = [figures[list(family.codes)]]
-        for split in family.splits:
-            if to_date or not split.to_date_only:
-                known.append(_rest(figures[split.whole], figures[list(split.parts)], always=split.remainder)[None])
+        known += [
+            _rest(figures[split.whole], figures[list(split.parts)], always=split.remainder)[None]
+            for split in family.splits
+            if to_date or not split.to_date_only
+        ]
         codes = np.concatenate(known)
         groups = codes[:, list(family.slots)]
         if family.slots != (0,):

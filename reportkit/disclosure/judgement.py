@@ -1,4 +1,4 @@
-"""Judges the counts of one tree: whether each small one could, for all that a reader knows, be wide of its true value."""
+"""Judges the counts of one tree: whether each small one could, for all a reader knows, be wide of its true value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scipy.sparse import csc_array, csr_array
 from reportkit.disclosure.attacker import attack
 from reportkit.disclosure.forms import small_forms, truth_of
 from reportkit.disclosure.reduction import reduce_system
-from reportkit.disclosure.witnesses import moved, moved_within
+from reportkit.disclosure.witnesses import moved
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -34,13 +34,12 @@ _SWEEPS = 200
 _PATIENCE = 6
 _PROGRESS = 0.1
 _CHANCE = 0.5
-_TURNS = 3
 _AT_ONCE = 6000
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A small count that a reader can narrow down to `low`..`high`; `proven` is false where the solver could not decide.
+    """A small count that a reader can narrow down to `low`..`high`; not `proven` where the solver could not decide.
 
     `beside` lists the counts (code and slot) whose figures bear on it.
     """
@@ -54,7 +53,7 @@ class Finding:
 
 
 def judge(tree: Tree, seen: Tree, witnesses: Witnesses, threshold: int, *, thorough: bool) -> tuple[Finding, ...]:
-    """Find the small counts of `tree` that a reader of `seen`, the same tree with visible figures only, can narrow down.
+    """Find the small counts of `tree` that a reader of `seen`, the same tree as far as it is shown, can narrow down.
 
     Parameters
     ----------
@@ -81,14 +80,21 @@ def _require_true(attacker: Attacker, truth: Truth, reduced: Reduced) -> None:
     if wrong:
         codes = ", ".join(attacker.tree.codes)
         raise DisclosureError("E302", f"counts of {codes} do not add up over codes, groups, regions and periods.",
-                              mend="Mend the figures or the structure: what does not add up cannot be protected.")  # fmt: skip
+                              mend="Mend the figures or the structure: sums must add up.")  # fmt: skip
 
 
 class _Case:
     """The open questions about one tree, and the ranges that the witnesses have shown so far."""
 
     def __init__(
-        self, attacker: Attacker, truth: Truth, reduced: Reduced, witnesses: Witnesses, threshold: int, *, thorough: bool
+        self,
+        attacker: Attacker,
+        truth: Truth,
+        reduced: Reduced,
+        witnesses: Witnesses,
+        threshold: int,
+        *,
+        thorough: bool,
     ) -> None:
         self.attacker, self.truth, self.reduced = attacker, truth, reduced
         self.witnesses, self.threshold, self.thorough = witnesses, threshold, thorough
@@ -143,13 +149,17 @@ class _Case:
 
     def _touched(self, number: int) -> tuple[Ints, Floats, Floats, int]:
         rows = np.unique(self._columns.indices[slice(*self._columns.indptr[self._ends[number : number + 2]])])
-        return rows, np.zeros(len(rows)), np.zeros(len(rows)), 0
+        return rows.astype(np.intp), np.zeros(len(rows)), np.zeros(len(rows)), 0
 
     def _block(self, number: int) -> csr_array:
         first, last = self._ends[number : number + 2]
         begin, end = self._columns.indptr[[first, last]]
         block = csc_array(
-            (self._columns.data[begin:end], self._columns.indices[begin:end], self._columns.indptr[first : last + 1] - begin),
+            (
+                self._columns.data[begin:end],
+                self._columns.indices[begin:end],
+                self._columns.indptr[first : last + 1] - begin,
+            ),
             shape=(self._columns.shape[0], last - first),
         )
         return csr_array(block)
@@ -169,7 +179,7 @@ class _Case:
             chosen = waiting[self._dice.random(len(waiting)) < _CHANCE]
             weights = (1 if turn % 2 else -1) * self._dice.uniform(0.5, 1.5, len(chosen))
             cost = self.open[chosen].T @ weights
-            table = self._move(table, self._parts_of(waiting), cost, thorough=turn % _TURNS == _TURNS - 1)
+            table = self._move(table, self._parts_of(waiting), cost)
 
     def _table(self) -> Floats:
         """Return the last witness of every part as one table."""
@@ -179,15 +189,12 @@ class _Case:
             table[part.columns] = found[-1] if found else self.truth.unknowns[part.columns]
         return table
 
-    def _move(self, table: Floats, numbers: Sequence[int], cost: Floats, *, thorough: bool) -> Floats:
-        """Move some parts of a table to where they cost least, totals too if `thorough`, and keep what was found."""
+    def _move(self, table: Floats, numbers: Sequence[int], cost: Floats) -> Floats:
+        """Move some parts of a table to where they cost least, and keep what was found."""
         parts = [self.reduced.parts[number] for number in numbers]
         columns = np.concatenate([part.columns for part in parts])
-        matrix, ceiling = self.attacker.matrix, self.witnesses.ceiling
-        for window in self._windows(columns) if thorough else ():
-            table = moved(matrix, table, self._blocks(window), cost, ceiling)
-        for block in self._blocks(columns)[1:]:
-            table = moved_within(matrix, table, block, cost, ceiling)
+        for window in self._windows(columns, cost):
+            table = moved(self.attacker.matrix, table, self._blocks(window), cost, self.witnesses.ceiling)
         for part in parts:
             self.witnesses.add(part, table[part.columns])
         self._look(numbers)
@@ -197,17 +204,20 @@ class _Case:
         blocks = [columns[self._by[columns] == by] for by in self.attacker.tree.bys]
         return [blocks[0], *filter(len, blocks[1:])]
 
-    def _windows(self, columns: Ints) -> list[Ints]:
-        """Divide unknowns by time, at random, where they are too many to be moved at once; stocks move with the flows before."""
-        count = -(-len(columns) // _AT_ONCE)
-        if count == 1:
-            return [columns]
+    def _windows(self, columns: Ints, cost: Floats) -> list[Ints]:
+        """Divide unknowns by time where they are too many to be moved at once; stocks move with the flows before them.
+
+        The atoms of time are dealt out at random, those that cost nothing last.
+        """
         atom = self._atom[columns]
-        days = self._dice.permutation(int(atom.max()) + 1)
-        return [
-            columns[np.isin(atom, days[first::count]) | ((atom < 0) & (~atom >= days[first::count].min()))]
-            for first in range(min(count, len(days)))
-        ]
+        days = self._dice.permutation(np.unique(atom[atom >= 0]))
+        wanted = np.isin(days, self._atom[np.flatnonzero(cost)])
+        count = min(-(-len(columns) // _AT_ONCE), len(days))
+        if count <= 1:
+            return [columns]
+        order = np.concatenate([days[wanted], days[~wanted]])
+        hands = [order[first::count] for first in range(count)] if wanted.all() else np.array_split(order, count)
+        return [columns[np.isin(atom, hand) | ((atom < 0) & (~atom >= hand.min()))] for hand in hands]
 
     def _parts_of(self, rows: Ints) -> list[int]:
         return [int(number) for number in np.unique(self.reduced.part[self.open[rows].indices])]
@@ -231,7 +241,7 @@ class _Case:
         form = self.open[[row]].toarray()[0]
         table = self._table()
         for sign in (-1.0, 1.0):
-            self._move(table, numbers, sign * form, thorough=True)
+            self._move(table, numbers, sign * form)
             if self.high[row] - self.low[row] >= self.threshold:
                 return None
         ranges = []

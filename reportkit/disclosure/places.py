@@ -77,7 +77,9 @@ def areas_of(regions: Iterable[str], municipalities: Mapping[str, frozenset[str]
     unknown = [region for region in printed if not municipalities.get(region)]
     if unknown:
         raise DisclosureError(
-            "E305", f"{len(unknown)} regions without municipalities: {', '.join(unknown)}.", mend="Name their municipalities."
+            "E305",
+            f"{len(unknown)} regions without municipalities: {', '.join(unknown)}.",
+            mend="Name their municipalities.",
         )
     sets = sorted({municipalities[region] for region in printed}, key=lambda places: (-len(places), sorted(places)))
     node = {ALL: 0, **{region: 1 + sets.index(municipalities[region]) for region in printed}}
@@ -116,7 +118,11 @@ def times_of(periods: Sequence[str], spans: Mapping[str, tuple[str, str]]) -> Ti
     """
     unknown = [period for period in periods if period not in spans]
     if unknown:
-        raise DisclosureError("E305", f"{len(unknown)} periods without dates: {', '.join(unknown)}.", mend="Give their first and last day.")
+        raise DisclosureError(
+            "E305",
+            f"{len(unknown)} periods without dates: {', '.join(unknown)}.",
+            mend="Give their first and last day.",
+        )
     before = [(date.fromisoformat(spans[period][0]) - timedelta(days=1)).isoformat() for period in periods]
     days = ("", *sorted({*before, *(spans[period][1] for period in periods)}))
     return Times(

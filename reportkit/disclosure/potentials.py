@@ -1,12 +1,14 @@
 """What figures to date and of periods say about the time between days: the sums over spans that none divides further.
 
-Figures to date and of periods are differences between days. Days that such differences connect are put in order; what is known
+Figures to date and of periods are differences between days. Days that such differences connect are put in order; what
+is known
 is then exactly the difference between each and the next.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,7 +72,7 @@ def _neighbours(tree: Tree, pattern: Bools, values: Floats) -> Iterator[tuple[in
             level = _levels(steps, day, np.zeros(len(values)))
             placed |= set(level)
             days = sorted(level)
-            for since, until in zip(days, days[1:], strict=False):
+            for since, until in pairwise(days):
                 yield since, until, level[until] - level[since]
 
 

@@ -1,4 +1,4 @@
-"""Hides figures until nothing small can be worked out: the gate proposes, the audit bans, and what is banned stays hidden."""
+"""Hides figures until nothing small can be worked out: the gate proposes, the audit bans; a ban is kept."""
 
 from __future__ import annotations
 
@@ -76,8 +76,9 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
 class _Guard:
     """Decides what of one tree is shown, period after period, with the audit looking over its shoulder.
 
-    A leak that a reader of the first periods finds is also found by a reader of more. So all periods are decided and audited at
-    once; only when that shows a leak is the first period looked for from which on there is one, and mended before going on.
+    A leak that a reader of the first periods finds is also found by a reader of more. So all periods are decided and
+    audited at once; only when that shows a leak is the first period looked for from which on there is one, and mended
+    before going on.
     """
 
     def __init__(self, tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int) -> None:
@@ -132,7 +133,12 @@ class _Guard:
 
 def _to_hide(gate: Gate, finding: Finding, new: list[int]) -> int:
     """Choose the finest of the newly shown families that bear on a finding."""
-    beside = {family for code, slot in finding.beside if code < len(gate.tree.codes) for family in gate.families_with(code, slot)}
+    beside = {
+        family
+        for code, slot in finding.beside
+        if code < len(gate.tree.codes)
+        for family in gate.families_with(code, slot)
+    }
     candidates = [number for number in new if number in beside] or new
     return max(candidates, key=lambda number: (gate.families[number].fineness, number))
 
@@ -171,13 +177,20 @@ def _moved_by_few(rows: pd.DataFrame, structure: Structure, hidden: Bools) -> Bo
     ends = {period: (last, first) for period, (first, last) in structure.periods.items()}
     key = ["region", "by", "group"]
     counted = rows[rows["basis"].eq("to_date")].set_index(["indicator", "period", *key])["value"]
-    amounts = rows[rows["indicator"].isin(rests) & rows["basis"].eq("to_date") & rows["numerator"].isna() & ~hidden & rows["value"].notna()]
+    amounts = rows[
+        rows["indicator"].isin(rests)
+        & rows["basis"].eq("to_date")
+        & rows["numerator"].isna()
+        & ~hidden
+        & rows["value"].notna()
+    ]
     more = np.zeros(len(rows), dtype=bool)
     for (indicator, *_), series in amounts.groupby(["indicator", *key], sort=True):
         last: tuple[float, float] | None = None
-        for row in sorted(series.index, key=lambda row: ends[rows.at[row, "period"]]):
-            place = (rests[indicator][0], *rows.loc[row, ["period", *key]])
-            now = float(counted.get(place, np.nan)), float(rows.at[row, "value"])
+        dated = sorted(series.index, key=lambda row: ends[str(rows["period"][row])])
+        for row in dated:
+            place = (rests[str(indicator)][0], *rows.loc[row, ["period", *key]])
+            now = float(counted.get(place, np.nan)), float(rows["value"][row])
             if last is not None and now[0] == last[0] and now[1] != last[1]:
                 more[row] = True
             else:

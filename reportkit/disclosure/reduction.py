@@ -1,4 +1,4 @@
-"""Makes a system of equations smaller without loss: unknowns that it settles, and parts that have nothing to do with each other."""
+"""Makes a system of equations smaller without loss: unknowns that it settles, and parts that are independent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ __all__ = ["Part", "Reduced", "reduce_system"]
 class Part:
     """Equations and open unknowns that no other equation touches.
 
-    `columns` are the numbers of the unknowns. A part whose right sides are all 0 is `loose`: whatever fits it, fits when
+    `columns` are the numbers of the unknowns. A part whose right sides are all 0 is `loose`: whatever fits it, fits
+    when
     multiplied.
     """
 
@@ -57,7 +58,7 @@ def reduce_system(matrix: csr_array, right: Floats) -> Reduced:
     rows = np.flatnonzero(np.diff(matrix[:, opened].tocsr().indptr))
     core = csr_array(matrix[rows][:, opened])
     graph = block_array([[None, core], [core.T, None]], format="csr")
-    _, label = connected_components(graph, directed=False)
+    _, label = connected_components(graph, directed=False)  # type: ignore[arg-type] # the stubs ask for floats
     row_label, column_label = label[: len(rows)], label[len(rows) :]
     _, part[opened] = np.unique(column_label, return_inverse=True)
     row_part = np.full(int(label.max()) + 1, -1)

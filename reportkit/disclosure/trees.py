@@ -1,6 +1,6 @@
 """Sorts counts into trees: the codes that splits connect, as one array over groups, regions, periods and bases.
 
-Figures that do not add up as the structure says are refused here, since no protection could be trusted; nothing is hidden.
+Figures that do not add up as the structure says are refused here: no protection could be trusted. Nothing is hidden.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Tree:
         return replace(self, values=np.where(visible | ~self.rows, self.values, np.nan))
 
     def cumulative(self) -> Floats:
-        """Sum the flows from the beginning to each of the days, as far as the figures say: codes by slots by nodes by days."""
+        """Sum the flows from the beginning to each day, as far as the figures say: codes by slots by nodes by days."""
         sums = np.full((*self.values.shape[:3], len(self.times.days)), np.nan)
         sums[..., 0] = 0
         for period, day in enumerate(self.times.end):
@@ -154,7 +154,10 @@ def _contradiction(what: str, codes: Sequence[str]) -> DisclosureError:
 def _connected(codes: Sequence[str], splits: Sequence[Split]) -> Iterator[list[str]]:
     place = {code: number for number, code in enumerate(codes)}
     pairs = [
-        (place[split.whole], place[part]) for split in splits for part in split.parts if split.whole in place and part in place
+        (place[split.whole], place[part])
+        for split in splits
+        for part in split.parts
+        if split.whole in place and part in place
     ]
     links = np.array(pairs, dtype=np.intp).reshape(-1, 2)
     graph = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(len(codes), len(codes)))
@@ -166,13 +169,15 @@ def _connected(codes: Sequence[str], splits: Sequence[Split]) -> Iterator[list[s
 def _tree(
     cells: pd.DataFrame, codes: list[str], counts: Counts, areas: Areas, periods: tuple[str, ...], times: Times
 ) -> Tree:
-    slots = sorted({*zip(cells["by"], cells["group"], strict=True)} | {(TOTAL, TOTAL)}, key=lambda slot: (slot[0] != TOTAL, slot))
+    slots = sorted(
+        {*zip(cells["by"], cells["group"], strict=True)} | {(TOTAL, TOTAL)}, key=lambda slot: (slot[0] != TOTAL, slot)
+    )
     index = (
-        pd.Index(codes).get_indexer(cells["code"]),
+        pd.Index(codes).get_indexer(pd.Index(cells["code"])),
         pd.MultiIndex.from_tuples(slots).get_indexer(pd.MultiIndex.from_frame(cells[["by", "group"]])),
         cells["region"].map(areas.node).to_numpy(),
-        pd.Index(periods).get_indexer(cells["period"]),
-        pd.Index(BASES).get_indexer(cells["basis"]),
+        pd.Index(periods).get_indexer(pd.Index(cells["period"])),
+        pd.Index(BASES).get_indexer(pd.Index(cells["basis"])),
     )
     shape = (len(codes), len(slots), len(areas.names), len(periods), len(BASES))
     values, live, rows = np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
@@ -181,7 +186,8 @@ def _tree(
     np.logical_or.at(live, index, cells["live"].to_numpy(dtype=bool))
     rows[index] = True
     flow = np.array([code in counts.flows for code in codes])
-    tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow, areas=areas,
+    tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow,
+                areas=areas,
                 periods=periods, times=times, values=values, live=live, rows=rows)  # fmt: skip
     return _with_zeros(tree)
 
@@ -245,7 +251,9 @@ def _check_splits(tree: Tree) -> None:
         wrong = (rest < 0) if split.remainder else (rest < 0) | (~np.isnan(parts).any(axis=0) & (rest > 0))
         if wrong.any():
             names = [tree.codes[code] for code in split.parts]
-            raise _contradiction(f"are not the sum of {', '.join(names)} ({int(wrong.sum())} times)", [tree.codes[split.whole]])
+            raise _contradiction(
+                f"are not the sum of {', '.join(names)} ({int(wrong.sum())} times)", [tree.codes[split.whole]]
+            )
 
 
 def _regions_add_up(tree: Tree, sums: Floats) -> bool:

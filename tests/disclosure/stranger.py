@@ -1,9 +1,9 @@
-"""An attacker written anew for the tests: it knows the public rows and what the words mean, and shares no code with the audit."""
+"""An attacker written anew for the tests: it knows the public rows, and shares no code with the audit."""
 
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -25,7 +25,8 @@ class Stranger:
         cells = [(event, "total", "total", place, year) for event, place, year in product(EVENTS, PLACES, range(years))]
         for by in bys:
             cells += [
-                (event, by, group, place, year) for event, group, place, year in product(EVENTS, GROUPS[by], PLACES, range(years))
+                (event, by, group, place, year)
+                for event, group, place, year in product(EVENTS, GROUPS[by], PLACES, range(years))
             ]
         self.number = {cell: number for number, cell in enumerate(cells)}
         self.equal: list[tuple[np.ndarray, float]] = []
@@ -48,7 +49,9 @@ class Stranger:
 
     def active(self, by: str, group: str, region: str, year: int) -> np.ndarray:
         """Write the trajectories open after a year."""
-        return self.count("started", by, group, region, -1, year) - self.count("closed", by, group, region, -1, year)
+        return np.asarray(
+            self.count("started", by, group, region, -1, year) - self.count("closed", by, group, region, -1, year)
+        )
 
     def _know_meaning(self) -> None:
         for by in self.bys:
@@ -63,18 +66,19 @@ class Stranger:
         return [("total", "total"), *((by, group) for by in self.bys for group in GROUPS[by])]
 
     def _read(self, public: pd.DataFrame) -> None:
-        for row in public.itertuples():
-            year = int(row.period) - 2020
-            since = -1 if row.basis == "to_date" else year - 1
-            place = (row.by, row.group, row.region)
-            if row.indicator.endswith(".share"):
-                for code, value in ((row.indicator.removesuffix(".share"), row.numerator), ("closed", row.denominator)):
+        rows: list[Any] = public.to_dict("records")
+        for row in rows:
+            year, code = int(row["period"]) - 2020, row["indicator"]
+            since = -1 if row["basis"] == "to_date" else year - 1
+            place = (row["by"], row["group"], row["region"])
+            if code.endswith(".share"):
+                for part, value in ((code.removesuffix(".share"), row["numerator"]), ("closed", row["denominator"])):
                     if not np.isnan(value):
-                        self.equal.append((self.count(code, *place, since, year), value))
-            elif row.indicator == "active" and not np.isnan(row.value):
-                self.equal.append((self.active(*place, year), row.value))
-            elif row.indicator != "duration" and not np.isnan(row.value):
-                self.equal.append((self.count(row.indicator, *place, since, year), row.value))
+                        self.equal.append((self.count(part, *place, since, year), value))
+            elif code == "active" and not np.isnan(row["value"]):
+                self.equal.append((self.active(*place, year), row["value"]))
+            elif code != "duration" and not np.isnan(row["value"]):
+                self.equal.append((self.count(code, *place, since, year), row["value"]))
 
     def questions(self) -> list[np.ndarray]:
         """List the counts that nobody may know too well: every event, group, place and span of years."""
@@ -84,7 +88,10 @@ class Stranger:
             self.count(code, *slot, region, *span)
             for code, slot, region, span in product(codes, self.slots(), ("all", *PLACES), spans)
         ]
-        asked += [self.active(*slot, region, year) for slot, region, year in product(self.slots(), ("all", *PLACES), range(self.years))]
+        asked += [
+            self.active(*slot, region, year)
+            for slot, region, year in product(self.slots(), ("all", *PLACES), range(self.years))
+        ]
         return asked
 
     def narrow(self, truth: np.ndarray, threshold: int) -> int:
@@ -98,7 +105,9 @@ class Stranger:
             waiting = high - low < threshold
             if not waiting.any():
                 return 0
-            point = self._solve(dice.choice([-1.0, 1.0]) * asked[waiting][dice.random(int(waiting.sum())) < 0.5].sum(axis=0))
+            point = self._solve(
+                dice.choice([-1.0, 1.0]) * asked[waiting][dice.random(int(waiting.sum())) < 0.5].sum(axis=0)
+            )
             low, high = np.minimum(low, asked @ point), np.maximum(high, asked @ point)
         for number in np.flatnonzero(high - low < threshold):
             if high[number] - low[number] < threshold:
@@ -108,5 +117,6 @@ class Stranger:
         return int((high - low < threshold).sum())
 
     def _solve(self, cost: np.ndarray) -> np.ndarray:
-        solved = milp(cost, integrality=np.ones(len(cost)), bounds=Bounds(0, 500), constraints=self.known)
-        return np.rint(solved.x)
+        solved = milp(cost, integrality=np.ones(len(cost), dtype=int), bounds=Bounds(0, 500), constraints=self.known)
+        found: np.ndarray = np.rint(np.asarray(solved.x, dtype=float))
+        return found

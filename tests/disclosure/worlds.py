@@ -30,7 +30,8 @@ class Person:
 def figures_table(rows: list[dict[str, object]]) -> pd.DataFrame:
     """Make a figures table of rows that say only what matters."""
     table = pd.DataFrame(rows)
-    defaults = {"project": "p", "region": "all", "period": "2020", "basis": "to_date", "framework": "pathway", "by": "total",
+    defaults = {"project": "p", "region": "all", "period": "2020", "basis": "to_date", "framework": "pathway",
+                "by": "total",
                 "group": "total", "unit": "trajectory", "status": "ok", "note": ""}  # fmt: skip
     for column in FIGURE_COLUMNS:
         if column not in table:
@@ -41,7 +42,11 @@ def figures_table(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 
 def structure(
-    splits: list[Split], flows: set[str], *, years: int = 1, regions: dict[str, frozenset[str]] | None = None,
+    splits: list[Split],
+    flows: set[str],
+    *,
+    years: int = 1,
+    regions: dict[str, frozenset[str]] | None = None,
     rests_on: dict[str, tuple[str, ...]] | None = None,
 ) -> Structure:
     """Make a structure over consecutive years from 2020."""
@@ -69,7 +74,9 @@ def project_figures(people: list[Person], years: int, bys: tuple[str, ...] = ("g
     slots = [("total", "total"), *((by, group) for by in bys for group in GROUPS[by])]
     for region, (by, group), year, basis in product(("all", *REGIONS), slots, range(years), ("to_date", "period")):
         chosen = [p for p in people if region in ("all", p.region) and (by == "total" or getattr(p, by) == group)]
-        rows += _counted(chosen, year, {"region": region, "by": by, "group": group, "period": str(2020 + year), "basis": basis})
+        rows += _counted(
+            chosen, year, {"region": region, "by": by, "group": group, "period": str(2020 + year), "basis": basis}
+        )
     return figures_table(rows)
 
 
@@ -85,7 +92,8 @@ def _counted(chosen: list[Person], year: int, place: dict[str, object]) -> list[
     base = float(len(closed))
     for outcome in OUTCOMES:
         part = float(counts[outcome])
-        rows.append({**place, "indicator": f"{outcome}.share", "unit": "proportion", "value": part / base if base else np.nan,
+        rows.append({**place, "indicator": f"{outcome}.share", "unit": "proportion",
+                     "value": part / base if base else np.nan,
                      "numerator": part, "denominator": base})  # fmt: skip
     mean = np.mean([p.exit - p.entry for p in closed]) if closed else np.nan
     return [*rows, {**place, "indicator": "duration", "unit": "day", "value": mean}]
