@@ -43,11 +43,8 @@ class Leak:
     ----------
     kind
         ``shown``: a row shows it. ``kept``: a suppressed row still holds numbers. ``rests``: a mean or the like is
-        shown
-        over a count that is hidden or small. ``derived``: it follows from the rows together. ``undecided``: the
-        solver could
-        not
-        tell, so it counts as a leak.
+        shown over a count that is hidden or small. ``derived``: it follows from the rows together. ``undecided``: the
+        solver could not tell, so it counts as a leak.
     indicator, by, group, region
         The count; ``rest of started``, ``not F`` or ``all but menen`` for what is left over.
     since, until
