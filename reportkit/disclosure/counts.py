@@ -36,12 +36,10 @@ class Counts:
     ----------
     cells
         `row` (position in the figures), `PLACE`, `value`, and `live`: whether there is such a count, hidden or not.
-        Shares
-        gives two cells, its numerator and its denominator.
+        A share gives two cells, its numerator and its denominator.
     needs
         `row`, `PLACE` and `least`: the counts that must be shown for a row to be shown, and whether they must also
-        reach
-        the threshold (a mean or a median says something of each of the persons it is taken over).
+        reach the threshold (a mean or a median says something of each of the persons it is taken over).
     splits
         The declared splits, and one for each share whose counts no declared split connects.
     flows

@@ -1,8 +1,7 @@
 """The gate: which families are shown at which cut-off, decided forward in time from the figures up to then.
 
 It looks at the cells of one family at a time. What families give away together is found by the audit, which bans
-families
-from a cut-off; banning and hiding go one way only.
+families from a cut-off; banning and hiding go one way only.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -265,7 +266,7 @@ def _survival(batch: _Batch, entries: Sequence[Survival]) -> pd.DataFrame:
         )
         SELECT region, period, basis, coalesce(started_on <= stop, false)::INT AS observed,
             CASE WHEN started_on <= stop THEN started_on ELSE stop END - entry_date AS days, count(*) AS weight
-        FROM ({_in_regions("cohort")}) f JOIN span w ON f.entry_date BETWEEN w.start AND w.stop
+        FROM ({_in_regions("cohort")}) f JOIN span w ON w.basis = 'to_date' AND f.entry_date BETWEEN w.start AND w.stop
         GROUP BY ALL ORDER BY ALL
     """).df()
     curves = {
@@ -273,19 +274,9 @@ def _survival(batch: _Batch, entries: Sequence[Survival]) -> pd.DataFrame:
         for window, group in rows.groupby(_WINDOW)
     }
     figures = [
-        (
-            region,
-            period,
-            basis,
-            entry.code,
-            TOTAL,
-            TOTAL,
-            *_survival_figure(curves.get((region, period, basis)), entry.months),
-        )
+        (*window, entry.code, TOTAL, TOTAL, *_survival_figure(curves.get(window), entry.months))
         for entry in entries
-        for region in batch.regions
-        for period in batch.periods
-        for basis in _BASES
+        for window in product(batch.regions, batch.periods, ("to_date",))
     ]
     return pd.DataFrame(figures, columns=[*_CELL, "value", "low", "high"]).astype(
         dict.fromkeys(("value", "low", "high"), float)

@@ -140,7 +140,10 @@ class Average(Indicator):
 
 @dataclass(frozen=True, kw_only=True)
 class Survival(Indicator):
-    """A Kaplan-Meier figure of the time from entry to first counted job: the median, or the share within `months`."""
+    """A Kaplan-Meier figure of the time from entry to first counted job: the median, or the share within `months`.
+
+    A share times its cohort gives the number of events away, so it rests on that number too.
+    """
 
     months: int | None = None
     over: tuple[str, ...] = field(default=("started", "job.started"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from reportkit.indicators.breakdowns import PERSONAL
 from reportkit.indicators.measures import Average, Count, Indicator, Names, Population, Share, Stock, Survival, Unit
 from reportkit.indicators.names import CONTRACT_NAMES, SUPPORT_NAMES
+from reportkit.indicators.statistics import days_in
 from reportkit.tables import SUPPORT_KINDS, Split
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ def pathway(settings: Settings) -> Iterator[Indicator]:
 def pathway_splits(settings: Settings) -> Iterator[Split]:
     """Yield which pathway counts add up to which."""
     yield Split("started", ("closed", "active"), to_date_only=True)
-    yield Split("started", ("persons",), remainder=True)
-    yield Split("started", ("reopened",), remainder=True)
+    yield Split("started", ("persons", "reopened"), remainder=True)
     yield Split("started", ("before_recognition",), remainder=True)
     yield Split("started", ("screened", "selected"), remainder=True)
     yield Split("closed", ("closed.positive", "closed.early"))
@@ -101,9 +101,13 @@ def pathway_splits(settings: Settings) -> Iterator[Split]:
         yield Split(outcome, tuple(f"{outcome}.{reason}" for reason in reasons))
     yield Split("started", ("job.started",), remainder=True, to_date_only=True)
     yield Split("job.started", ("job.sustained",), remainder=True, to_date_only=True)
-    for months in settings.retention_months:
-        yield Split("job.started", (f"job.reached.{months}",), remainder=True, to_date_only=True)
-        yield Split(f"job.reached.{months}", (f"job.retained.{months}",), remainder=True)
+    months = sorted(settings.retention_months)
+    reached = ["job.started", *(f"job.reached.{k}" for k in months)]
+    within = ["job.started", *(f"job.within.{k}" for k in reversed(months))]
+    for k, earlier, later, wider, narrower in zip(months, reached, reached[1:], within, within[1:], strict=False):
+        yield Split(earlier, (later,), remainder=True, to_date_only=True)
+        yield Split(wider, (narrower,), remainder=True)
+        yield Split(f"job.reached.{k}", (f"job.retained.{k}",), remainder=True)
     for kind in SUPPORT_KINDS:
         yield Split("started", (f"support.{kind}",), remainder=True, to_date_only=True)
 
@@ -283,8 +287,20 @@ def _work(settings: Settings) -> Iterator[Indicator]:
 
 
 def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
+    within = Names(f"Eerste job binnen {months} maanden", f"First job within {months} months")
+    yield Count(
+        code=f"job.within.{months}", name=within,
+        meaning=Names(
+            f"Trajecten waarvan de eerste getelde job binnen {months} maanden na de instap begon, op de "
+            "dag waarop die begon.",
+            f"Trajectories whose first counted job began within {months} months of entry, on the day it began.",
+        ),
+        unit="trajectory", needs=needs, fact="first_job", event="started_on",
+        where=f"started_on - entry_date <= {days_in(months)}",
+    )  # fmt: skip
     yield Survival(
-        code=f"time_to_job.share.{months}", months=months, unit="proportion", needs=needs,
+        code=f"time_to_job.share.{months}", over=("started", "job.started", f"job.within.{months}"),
+        months=months, unit="proportion", needs=needs,
         reference="Kaplan & Meier 1958",
         name=Names(f"Aandeel met een job binnen {months} maanden", f"Share with a job within {months} months"),
         meaning=Names(

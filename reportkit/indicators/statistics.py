@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["SurvivalCurve", "kaplan_meier", "wilson_interval"]
+__all__ = ["SurvivalCurve", "days_in", "kaplan_meier", "wilson_interval"]
 
 _DAYS_IN_A_MONTH = 365.25 / 12
 
@@ -55,6 +55,17 @@ def wilson_interval(
     return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
 
 
+def days_in(months: int) -> int:
+    """Return the whole days in a number of months; a month is a twelfth of 365.25 days.
+
+    Examples
+    --------
+    >>> days_in(3), days_in(12)
+    (91, 365)
+    """
+    return math.floor(months * _DAYS_IN_A_MONTH)
+
+
 @dataclass(frozen=True)
 class SurvivalCurve:
     """A Kaplan-Meier estimate: at each event time (days) the share without the event yet, and its standard error."""
@@ -70,7 +81,7 @@ class SurvivalCurve:
 
         A month is a twelfth of 365.25 days. None when nobody was followed that long and some have had no event.
         """
-        days = math.floor(months * _DAYS_IN_A_MONTH)
+        days = days_in(months)
         reached = [i for i, time in enumerate(self.times) if time <= days]
         survival = self.survival[reached[-1]] if reached else 1.0
         if self.followed_days < days and survival > 0:

@@ -125,8 +125,7 @@ def outputs_match(folder: Path, content: Mapping[str, Any]) -> bool:
 
 
 def _input(source: Source) -> dict[str, object]:
-    rows = {"rows": source.delivered, "rejected": source.rejected}
-    return {"path": source.path, "table": source.table, "sha256": source.sha256, **rows}
+    return {"path": source.path, "table": source.table, "sha256": source.sha256}
 
 
 def _written(content: Mapping[str, object]) -> bytes:

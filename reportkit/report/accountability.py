@@ -9,7 +9,7 @@ from reportkit.display import Block, Cell, Definition, Definitions, Note, Paragr
 from reportkit.indicators.names import CONTRACT_NAMES
 from reportkit.indicators.rounding import ROUNDINGS
 from reportkit.params.values import by_language
-from reportkit.report.labels import VARIABLE_NAMES
+from reportkit.report.labels import TABLE_NAMES, VARIABLE_NAMES
 from reportkit.report.view import examination
 
 if TYPE_CHECKING:
@@ -51,18 +51,13 @@ def about(report: Report) -> Block:
 
 
 def completeness(report: Report) -> Block:
-    """Show how complete the records are; in a public report in rounded shares only."""
+    """Show how complete the records are; a public report does not tell, for the unknown may be few."""
     say, table = report.say, report.release.completeness
     if table is None or table.empty:
         return Note(say("There is no overview of completeness."), "missing")
     part = table[table["table"] == "participations"]
     if report.public:
-        full = part[part["known"] == part["records"]]["variable"].tolist()
-        text = say(
-            "Known for every trajectory: {variables}.",
-            variables=say.list([_variable(report, name) for name in full]) if full else "–",
-        )
-        return Paragraph(text)
+        return Note(say("How complete each variable is, stands in the edition for the authority."), "information")
     rows = tuple(
         (
             Cell(_variable(report, variable)),
@@ -84,14 +79,17 @@ def _variable(report: Report, name: str) -> str:
 
 
 def findings(report: Report) -> Block:
-    """List what the checks of the delivery found; a public report names the rules only."""
+    """List what the checks of the delivery found; a public report names the rules that many records break."""
     say = report.say
     found = [finding for finding in report.release.findings if finding.severity != "information" or not report.public]
-    if not found:
+    if not found and not report.public:
         return Note(say("The checks of the delivered records found nothing."), "success")
     if report.public:
-        rules = sorted({finding.rule for finding in found})
-        text = say("Checks of the delivered records gave remarks under these rules: {rules}.", rules=say.list(rules))
+        least = report.release.project.disclosure.threshold
+        rules = sorted({finding.rule for finding in found if finding.count >= least})
+        if not rules:
+            return Note(say("No rule has remarks on {n} records or more.", n=least), "information")
+        text = say("Rules with remarks on {n} records or more: {rules}.", n=least, rules=say.list(rules))
         return Paragraph(text)
     rows = tuple(_finding(report, finding) for finding in sorted(found, key=lambda f: (f.rule, f.file, f.column)))
     columns = (say("Rule"), say("Severity"), say("File and column"), say("What was expected"), say("Rows"))
@@ -109,19 +107,23 @@ def _finding(report: Report, finding: Finding) -> tuple[Cell, ...]:
 
 
 def sources(report: Report) -> Block:
-    """List the delivered files, with the fingerprint that proves which they were."""
+    """List the delivered files; the authority also sees their rows, and the fingerprint that proves which they were."""
     say = report.say
+    files = report.release.sources
+    if report.public:
+        tables = sorted({TABLE_NAMES[source.table][report.language] for source in files})
+        return Paragraph(say("The project delivered these tables: {tables}.", tables=say.list(tables)))
     rows = tuple(
         (
             Cell(source.path),
-            *((Cell(say.number(source.delivered)), Cell(say.number(source.rejected))) if not report.public else ()),
+            Cell(say.number(source.delivered)),
+            Cell(say.number(source.rejected)),
             Cell(source.sha256[:16]),
         )
-        for source in report.release.sources
+        for source in files
     )
-    counts = () if report.public else (say("Rows delivered"), say("Rows rejected"))
-    columns = (say("File"), *counts, say("SHA-256 (first 16)"))
-    return Table(say("Delivered files"), columns, rows, (False, *[True] * len(counts), False))
+    columns = (say("File"), say("Rows delivered"), say("Rows rejected"), say("SHA-256 (first 16)"))
+    return Table(say("Delivered files"), columns, rows, (False, True, True, False))
 
 
 def method(report: Report) -> Block:

@@ -17,6 +17,7 @@ from tests.disclosure.worlds import (
     GROUPS,
     OUTCOMES,
     Person,
+    counted,
     figures_table,
     project_figures,
     project_structure,
@@ -41,11 +42,6 @@ def people(seed: int, years: int, most: int = 160) -> list[Person]:
             )
         )  # fmt: skip
     return made
-
-
-def counted(value: float, **place: object) -> dict[str, object]:
-    """Write a row of a count."""
-    return {"indicator": "started", "value": value, **place}
 
 
 def shown(table: pd.DataFrame, **place: str) -> list[str]:

@@ -27,6 +27,11 @@ class Person:
     region: str | None
 
 
+def counted(value: float, **place: object) -> dict[str, object]:
+    """Write a row of a count."""
+    return {"indicator": "started", "value": value, **place}
+
+
 def figures_table(rows: list[dict[str, object]]) -> pd.DataFrame:
     """Make a figures table of rows that say only what matters."""
     table = pd.DataFrame(rows)

@@ -177,6 +177,7 @@ def test_time_to_job_is_censored_at_the_cut_off() -> None:
     people = [spell("a", "2021-01-01"), spell("b", "2021-01-01")]
     ask = computed({"participations": people, "jobs": [job("a", "2021-03-02")]})
     assert ask("time_to_job.share.3") == 0.5
+    assert (ask("job.within.3"), ask("job.within.6")) == (1, 1)
     assert ask("time_to_job.median") == 60
 
 

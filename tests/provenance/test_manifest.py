@@ -83,13 +83,11 @@ def test_a_manifest_says_what_the_reports_rest_on(folder: Path) -> None:
         "parameters": {"project": "twerkt", "region": "kortrijk", "period": "2022"},
         "params": {"params/projects/twerkt.yaml": hashlib.sha256(b"id: twerkt\n").hexdigest()},
         "inputs": [
-            {"table": "jobs", "path": "data/twerkt/jobs.csv", "sha256": "b" * 64, "rows": 12, "rejected": 2},
+            {"table": "jobs", "path": "data/twerkt/jobs.csv", "sha256": "b" * 64},
             {
                 "table": "participations",
                 "path": "data/twerkt/participations.csv",
                 "sha256": "a" * 64,
-                "rows": 30,
-                "rejected": 0,
             },
         ],
         "releases": {"twerkt": "c" * 64},
