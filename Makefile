@@ -7,7 +7,7 @@ LAB    := .venv-lab
 PYTEST ?= $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test lint types lab sample bench lock clean
+.PHONY: help setup reports test lint types lab schema sample bench lock clean
 
 help: ## say what there is
 	@printf 'make TARGET, where TARGET is one of\n\n'
@@ -37,6 +37,9 @@ types: setup ## check types
 lab: setup ## open the report notebooks in JupyterLab
 	@test -x $(LAB)/bin/jupyter-lab || .ci/setup $(LAB) lab
 	$(LAB)/bin/reportkit lab
+
+schema: setup ## write the schema of project files for editors
+	$(BIN)/python -m reportkit.params.schema params/project.schema.json
 
 sample: setup ## make the synthetic data of the five projects again, the same to the byte
 	$(BIN)/reportkit sample

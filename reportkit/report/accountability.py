@@ -13,7 +13,7 @@ from reportkit.report.labels import TABLE_NAMES, VARIABLE_NAMES
 from reportkit.report.view import examination
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reportkit.indicators.claims import ClaimRow, Examination
     from reportkit.indicators.mending import Mend
@@ -259,7 +259,9 @@ def _verdicts(report: Report, found: Examination) -> Iterator[Block]:
         yield Note(say("The published figures leave no arithmetic to check."), "information")
         return
     if not broken:
-        yield Note(say("Every check of the published figures holds."), "success")
+        shares = any(check.rule == "P01" for check in checked)
+        text = say("Every check of the published figures holds.")
+        yield Note(" ".join((text, _rounding(report, found.roundings if shares else ()))).strip(), "success")
         return
     rows = tuple(
         (
@@ -292,7 +294,9 @@ def _mend(report: Report, found: Examination) -> Block:
         printed=_printed(report, mend), claim=_claim_name(report, mend.claim), mended=_number(report, mend.low),
     )  # fmt: skip
     return Note(
-        text + " " + _rounding(report, mend), "warning", say("One printed figure does not agree with the others")
+        text + " " + _rounding(report, mend.roundings),
+        "warning",
+        say("One printed figure does not agree with the others"),
     )
 
 
@@ -300,9 +304,9 @@ def _printed(report: Report, mend: Mend) -> str:
     return _number(report, mend.printed)
 
 
-def _rounding(report: Report, mend: Mend) -> str:
+def _rounding(report: Report, roundings: Sequence[str]) -> str:
     say = report.say
-    names = [rounding.names[report.language] for rounding in ROUNDINGS if rounding.id in mend.roundings]
+    names = [rounding.names[report.language] for rounding in ROUNDINGS if rounding.id in roundings]
     if not names:
         return ""
-    return say("The printed shares then follow this rounding: {roundings}.", roundings=say.list(names))
+    return say("The printed shares follow this rounding: {roundings}.", roundings=say.list(names))

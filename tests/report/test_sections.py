@@ -114,6 +114,17 @@ CLAIMS = [
 ]
 
 
+def test_figures_that_agree_name_their_rounding(opened: Callable[..., Report]) -> None:
+    """Where every check holds, the report says under which roundings the printed shares do."""
+    right = [
+        {"claim": "closed", "value": 13, "date": "2022", "unit": "trajectories"},
+        {"claim": "closed.job", "value": 6, "share": 46, "of": "closed", "date": "2022", "unit": "trajectories"},
+    ]
+    written = text.render(accountability.published(opened(published=right, relations=[])))
+    assert "Every check of the published figures holds." in written
+    assert "half" in written
+
+
 def test_formulas_over_claims_are_written_with_their_names(opened: Callable[..., Report]) -> None:
     """No code of an indicator stands in the table of checks."""
     stack = accountability.published(opened())
