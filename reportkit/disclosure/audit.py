@@ -199,8 +199,9 @@ def _is_small(figures: pd.Series[float], threshold: int) -> pd.Series[bool]:
 def _rests_on_hidden(protected: pd.DataFrame, counts: Counts, threshold: int) -> list[int]:
     """List the rows shown over a count that no shown row gives, or, where each person tells, over a small one."""
     seen = protected["value"].notna()
+    told = (seen | protected["status"].eq("not_applicable")).to_numpy(dtype=bool)  # the latter: the count is 0
     known = counts.cells[seen.to_numpy()[counts.cells["row"]]].drop_duplicates(PLACE).set_index(PLACE)["value"]
-    needs = counts.needs[seen.to_numpy()[counts.needs["row"]]]
+    needs = counts.needs[told[counts.needs["row"]]]
     found = known.reindex(pd.MultiIndex.from_frame(needs[PLACE])).to_numpy()
     wrong = np.isnan(found) | (needs["least"].to_numpy(dtype=bool) & (found > 0) & (found < threshold))
     return sorted(set(needs.loc[wrong, "row"]))

@@ -34,7 +34,7 @@ _SWEEPS = 200
 _PATIENCE = 6
 _PROGRESS = 0.1
 _CHANCE = 0.5
-_AT_ONCE = 6000
+_AT_ONCE = 15000
 
 
 @dataclass(frozen=True)

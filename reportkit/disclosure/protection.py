@@ -168,7 +168,8 @@ def _hidden_rows(rows: pd.DataFrame, counts: Counts, shown: pd.DataFrame, thresh
     lacking = np.isnan(found) | (wanted["least"].to_numpy(dtype=bool) & (found > 0) & (found < threshold))
     hidden = np.zeros(len(rows), dtype=bool)
     hidden[wanted.loc[lacking, "row"]] = True
-    return hidden & rows[NUMBERS].notna().any(axis=1).to_numpy()
+    tells = rows[NUMBERS].notna().any(axis=1) | rows["status"].eq("not_applicable")  # the latter: the count is 0
+    return hidden & tells.to_numpy(dtype=bool)
 
 
 def _moved_by_few(rows: pd.DataFrame, structure: Structure, hidden: Bools) -> Bools:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Extreme", "Witnesses", "moved"]
 
 _PROOF = {"node_limit": 4000, "time_limit": 120.0}
-_NEAR = {"node_limit": 60, "mip_rel_gap": 0.2, "time_limit": 5.0}
+_NEAR = {"node_limit": 60, "mip_rel_gap": 0.2, "time_limit": 30.0}
 _EXACT = 1e-6
 
 

@@ -243,3 +243,32 @@ def test_counting_all_tables_has_both_verdicts(hidden: set[tuple[str, str]], lea
     """With one region hidden its two men follow; with both hidden, as many as seven may live there."""
     true = np.array([[0, 0, 0], [8, 2, 0]])
     assert (known_too_well(true, hidden, 3), audited(true, hidden, 3)) == (leaks, leaks)
+
+
+def zero_beside_hidden() -> tuple[pd.DataFrame, Structure]:
+    """Return the closed and their mean duration by group in two regions; two cells are 0, so have no mean."""
+    numbers = {"kortrijk": (3, 17, 0), "menen": (17, 0, 13), "all": (20, 17, 13)}
+    rows = []
+    for region, line in numbers.items():
+        for group, n in zip(("F", "M", "X", "total"), (*line, sum(line)), strict=True):
+            place = {"region": region, "by": "total" if group == "total" else "gender", "group": group}
+            rows.append(counted(n, indicator="closed", **place))
+            mean = {"value": 100.0, "status": "ok"} if n else {"value": np.nan, "status": "not_applicable"}
+            rows.append({"indicator": "duration", "unit": "day", **mean, **place})
+    return figures_table(rows), structure([], {"closed"}, regions=PLACES, rests_on={"duration": ("closed",)})
+
+
+def test_the_mean_of_nobody_does_not_tell_a_hidden_zero() -> None:
+    """Were "not applicable" left where the count is hidden, both zeros were known, and 20 - 17 - 0 are the three."""
+    figures, known = zero_beside_hidden()
+    public = protect(figures, known, THRESHOLD)
+    hidden = public[public["indicator"].eq("closed") & public["status"].eq("suppressed")]
+    means = public[public["indicator"] == "duration"].merge(hidden, on=["region", "by", "group"])
+    assert set(means["status_x"]) == {"suppressed"}
+
+
+def test_a_mean_of_nobody_beside_a_hidden_count_is_found() -> None:
+    """The audit reads the status of a row too: it tells that the count is 0."""
+    figures, known = zero_beside_hidden()
+    hidden = figures["region"].ne("all") & figures["by"].ne("total") & figures["status"].eq("ok")
+    assert kinds(without(figures, hidden), figures, known) == {"rests"}
