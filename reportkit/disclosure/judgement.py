@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "judge"]
 
-_SWEEPS = 200
-_PATIENCE = 6
-_PROGRESS = 0.1
+_SWEEPS = 600
+_PATIENCE = 12
 _CHANCE = 0.5
-_AT_ONCE = 15000
+_WHOLE = 15000
+_AT_ONCE = 6000
 
 
 @dataclass(frozen=True)
@@ -168,12 +168,12 @@ class _Case:
         return np.flatnonzero(self.free & (self.high - self.low < self.threshold))
 
     def _sweep(self) -> None:
-        """Move whole tables up and down, breakdown by breakdown, as long as that clears a fair number of forms."""
+        """Move whole tables up and down, breakdown by breakdown, as long as that clears about one form a time."""
         before = np.inf
         table = self._table()
         for turn in range(_SWEEPS):
             waiting = self._waiting()
-            if not len(waiting) or (turn % _PATIENCE == 0 and len(waiting) > (1 - _PROGRESS) * before):
+            if not len(waiting) or (turn % _PATIENCE == 0 and len(waiting) > before - _PATIENCE):
                 return
             before = len(waiting) if turn % _PATIENCE == 0 else before
             chosen = waiting[self._dice.random(len(waiting)) < _CHANCE]
@@ -213,7 +213,7 @@ class _Case:
         days = self._dice.permutation(np.unique(atom[atom >= 0]))
         wanted = np.isin(days, self._atom[np.flatnonzero(cost)])
         count = min(-(-len(columns) // _AT_ONCE), len(days))
-        if count <= 1:
+        if len(columns) <= _WHOLE or count <= 1:
             return [columns]
         order = np.concatenate([days[wanted], days[~wanted]])
         hands = [order[first::count] for first in range(count)] if wanted.all() else np.array_split(order, count)
