@@ -89,6 +89,10 @@ class Reports(Model):
     audiences: list[Audience] = Field(default=["public", "authority"], min_length=1)
     """For whom the reports are: public ones are protected."""
 
+    def last_until(self, day: date) -> Period | None:
+        """Return the last reported period that does not end after a day; None when there is none."""
+        return max((period for period in self.periods if period.end <= day), default=None)
+
 
 class LongTerm(Model):
     """More than this many months without work is long-term, by age at entry."""

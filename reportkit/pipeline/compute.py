@@ -104,13 +104,14 @@ def _releases(
     spans = sorted({*project.reports.periods, *periods})
     table = compute_indicators(delivery.tables, project, places, spans)
     entries = catalogue(project, population_groups(delivery.tables))
-    dated = _dated(delivery, project, places, spans)
     releases = {}
     for audience in audiences:
-        shown = table
         if audience == "public":
             shown = protect(table, structure(entries, places, spans), project.disclosure.threshold)
-        comparable = shown if audience == "public" else pd.concat([shown, dated], ignore_index=True)
+            comparable = shown
+        else:
+            shown = table
+            comparable = pd.concat([table, _dated(delivery, project, places, spans)], ignore_index=True)
         releases[audience] = Release(
             project=project,
             audience=audience,

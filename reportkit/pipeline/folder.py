@@ -166,16 +166,11 @@ def _figures(job: Job, releases: Mapping[str, Release]) -> dict[str, bytes]:
     written = {"indicators.csv": csv.render(figures)}
     if "xlsx" in job.formats:
         language, front = next(iter(job.fronts.items()))
-        terms = [definitions(release.project, language, _groups(release)) for release in releases.values()]
+        terms = [definitions(release.project, language, release.population_groups) for release in releases.values()]
         unique = pd.concat(terms, ignore_index=True).drop_duplicates("code", ignore_index=True)
         titled = replace(front, title=heading(read_notebook(job.notebook), language) or front.project)
         written["indicators.xlsx"] = xlsx.render(figures, titled, unique, language=language)
     return written
-
-
-def _groups(release: Release) -> list[str]:
-    codes = set(release.figures["indicator"])
-    return sorted(code.removeprefix("stock.") for code in codes if code.startswith("stock."))
 
 
 def _manifest(job: Job, releases: Mapping[str, Release], files: Mapping[str, bytes]) -> bytes:

@@ -70,9 +70,9 @@ def _job(
 def _slices(portfolio: Portfolio, projects: Sequence[Project]) -> Iterator[tuple[str, str, str]]:
     """Yield each project with its last listed period that is not after the portfolio's cut-off."""
     for project in projects:
-        listed = [period for period in sorted(project.reports.periods) if period.end <= portfolio.period.end]
-        if listed:
-            yield project.id, ALL, listed[-1].id
+        last = project.reports.last_until(portfolio.period.end)
+        if last:
+            yield project.id, ALL, last.id
 
 
 def _front(

@@ -52,6 +52,12 @@ class Release:
         """Whether the figures rest on synthetic data."""
         return self.project.data.synthetic
 
+    @property
+    def population_groups(self) -> tuple[str, ...]:
+        """The population groups whose sizes are among the figures, sorted."""
+        codes = set(self.figures["indicator"])
+        return tuple(sorted(code.removeprefix("stock.") for code in codes if code.startswith("stock.")))
+
     def save(self, folder: Path) -> None:
         """Write the release into a new folder that only its owner can open."""
         folder.mkdir(mode=0o700, parents=True)

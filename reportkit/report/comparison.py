@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from reportkit.display import Block, Cell, Note, Stack, Table, charts
+from reportkit.display import Block, Cell, Note, Stack, Table, charts, hidden
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, group_name
 from reportkit.regions import ALL
 from reportkit.report.layout import condensed
@@ -43,7 +43,7 @@ def previous(report: Report) -> Block:
 
 def _difference(report: Report, now: Figure, before: Figure) -> Cell:
     if "suppressed" in {now.status, before.status}:
-        return Cell(report.say("hidden"), "hidden")
+        return hidden(report.say)
     change = now.value - before.value
     if math.isnan(change):
         return Cell("–")
@@ -118,13 +118,12 @@ def targets(report: Report) -> Block:
     for aim in aims:
         found = report.figure(aim.indicator, by=aim.by, group=aim.group, basis=aim.basis)
         ratio = Cell(say.percent(found.value / aim.value)) if found.status == "ok" and aim.value else Cell("–")
-        hidden = Cell(say("hidden"), "hidden")
         rows.append(
             (
                 Cell(_aim_name(report, aim.indicator, aim.by, aim.group)),
                 report.written(found._replace(value=aim.value, status="ok")),
                 report.written(found),
-                hidden if found.status == "suppressed" else ratio,
+                hidden(say) if found.status == "suppressed" else ratio,
             )
         )
     columns = (say("Indicator"), say("Target"), say("Achieved"), say("Achieved of target"))

@@ -15,7 +15,7 @@ from reportkit.pipeline.release import Release
 from reportkit.regions import ALL
 from reportkit.report.accountability import about as about_one
 from reportkit.report.labels import TABLE_NAMES
-from reportkit.report.view import view
+from reportkit.report.view import own_workspace, view
 
 if TYPE_CHECKING:
     from reportkit.report.view import Report
@@ -65,18 +65,15 @@ def _releases(named: list[str], audience: str) -> list[Release]:
     if given:
         names = named or sorted(path.name for path in Path(given).iterdir())
         return [Release.load(Path(given) / name) for name in names]
-    from reportkit.params import open_workspace  # noqa: PLC0415 - a report within a batch reads no params
-    from reportkit.params.workspace import find_workspace  # noqa: PLC0415
-    from reportkit.pipeline.compute import compute  # noqa: PLC0415
+    from reportkit.pipeline.compute import compute  # noqa: PLC0415 - a report within a batch computes nothing
 
-    root = os.environ.get("REPORTKIT_WORKSPACE")
-    workspace = open_workspace(Path(root) if root else find_workspace(Path.cwd()))
+    workspace = own_workspace()
     return [compute(workspace, workspace.project(name), audience=audience) for name in named or workspace.projects]
 
 
 def _latest(release: Release, asked: Period, language: str) -> Report | None:
-    listed = [period for period in sorted(release.project.reports.periods) if period.end <= asked.end]
-    return view(release, ALL, listed[-1], language) if listed else None
+    last = release.project.reports.last_until(asked.end)
+    return view(release, ALL, last, language) if last else None
 
 
 def about(portfolio: Portfolio) -> Block:

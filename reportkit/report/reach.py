@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from reportkit.display import Block, Card, Cards, Cell, Note, Stack, Table, charts
+from reportkit.display import Block, Card, Cards, Cell, Note, Stack, Table, charts, hidden
 from reportkit.indicators.breakdowns import BREAKDOWNS, group_name
 from reportkit.report.layout import condensed
 
@@ -130,7 +130,7 @@ def _composition(report: Report, by: str, code: str) -> Block:
 def share_cell(report: Report, part: float | None, whole: float | None) -> Cell:
     """Write a part over its whole; hidden when either is."""
     if part is None or whole is None:
-        return Cell(report.say("hidden"), "hidden")
+        return hidden(report.say)
     return Cell(report.say.percent(part / whole)) if whole > 0 else Cell("–")
 
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportkit.indicators.claims import Examination
+    from reportkit.params import Workspace
 
-__all__ = ["Figure", "Report", "open_report", "view"]
+__all__ = ["Figure", "Report", "examination", "open_report", "own_workspace", "view"]
 
 _KEY = ["region", "period", "basis", "indicator", "by", "group"]
 
@@ -166,11 +167,10 @@ def view(release: Release, region: str, period: Period, language: str) -> Report
         if value not in known:
             mend = did_you_mean(value, known) or f"There are: {', '.join(known)}."
             raise UsageError(code, f'no {what} "{value}" among the figures of {release.project.id}.', mend=mend)
-    groups = sorted({code.removeprefix("stock.") for code in set(table["indicator"]) if code.startswith("stock.")})
     columns = [table[name].tolist() for name in Figure._fields]
     keys = zip(*(table[name].tolist() for name in _KEY), strict=True)
     figures = dict(zip(keys, map(Figure._make, zip(*columns, strict=True)), strict=True))
-    return Report(release, region, period, language, catalogue(release.project, groups), figures)
+    return Report(release, region, period, language, catalogue(release.project, release.population_groups), figures)
 
 
 def open_report(project: str, region: str, period: str | int, language: str, audience: str) -> Report:
@@ -197,15 +197,20 @@ def _release(project: str, region: str, period: Period, audience: str) -> Releas
     given = os.environ.get("REPORTKIT_RELEASE")
     if given:
         return Release.load(Path(given) / project)
-    from reportkit.params import open_workspace  # noqa: PLC0415 - a report within a batch reads no params
-    from reportkit.params.workspace import find_workspace  # noqa: PLC0415
-    from reportkit.pipeline.compute import compute  # noqa: PLC0415
+    from reportkit.pipeline.compute import compute  # noqa: PLC0415 - a report within a batch computes nothing
 
-    root = os.environ.get("REPORTKIT_WORKSPACE")
-    workspace = open_workspace(Path(root) if root else find_workspace(Path.cwd()))
+    workspace = own_workspace()
     known = workspace.project(project)
     regions = () if region == ALL else (region,)
     return compute(workspace, known, audience=audience, regions=regions, periods=(period,))
+
+
+def own_workspace() -> Workspace:
+    """Open the workspace of a notebook that runs by itself: the one it is told, else the nearest from here upwards."""
+    from reportkit.params import find_workspace, open_workspace  # noqa: PLC0415 - a batch's reports read no params
+
+    root = os.environ.get("REPORTKIT_WORKSPACE")
+    return open_workspace(Path(root) if root else find_workspace(Path.cwd()))
 
 
 def examination(report: Report) -> Examination:
