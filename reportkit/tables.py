@@ -57,6 +57,10 @@ class InputTable:
         """Return the column of that name; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]
 
+    def has(self, name: str) -> bool:
+        """Tell whether the table has a column of that name."""
+        return any(column.name == name for column in self.columns)
+
 
 EXIT_REASONS = (
     "work", "training", "self_sufficient", "practical", "medical", "moved", "own_request", "no_cooperation", "other",
@@ -277,6 +281,9 @@ class Structure:
         Which counts add up to which.
     flows
         Counts for which ``to_date(t) = to_date(s) + period(s, t)``; other counts have only ``to_date``.
+    results
+        Counts that each cut-off sees anew (a person who comes back takes an exit away): what changed from one cut-off
+        to the next tells of few persons, and their figures of a period are not protected.
     rests_on
         For each figure that is not itself a count (share, mean, median, survival share): the counts that give it away.
     regions
@@ -288,5 +295,6 @@ class Structure:
     splits: tuple[Split, ...]
     flows: frozenset[str]
     rests_on: Mapping[str, tuple[str, ...]]
+    results: frozenset[str] = frozenset()
     regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -44,12 +44,15 @@ class Counts:
         The declared splits, and one for each share whose counts no declared split connects.
     flows
         The codes whose figures to date are sums of the figures of periods.
+    results
+        The codes that each cut-off sees anew.
     """
 
     cells: pd.DataFrame
     needs: pd.DataFrame
     splits: tuple[Split, ...]
     flows: frozenset[str]
+    results: frozenset[str]
 
 
 def read_counts(figures: pd.DataFrame, structure: Structure) -> Counts:
@@ -89,6 +92,7 @@ def read_counts(figures: pd.DataFrame, structure: Structure) -> Counts:
         pd.concat(needs, ignore_index=True),
         tuple(_splits(structure.splits, links)),
         structure.flows | pseudo,
+        structure.results,
     )
 
 

@@ -34,7 +34,8 @@ class Gate:
     shown
         Families by days: whether the family's figures to that day are shown, or can be had by subtraction.
     apart
-        Families by periods: whether the figures of the period are shown for counts that are not sums of periods.
+        Families by periods: whether the figures of the period are shown for counts that are not sums of periods. Those
+        of results never are: beside figures to date they tell of the few whose measurement came due.
     decided
         Families by days: whether that was settled.
     """
@@ -55,11 +56,14 @@ class Gate:
         self.apart = np.zeros((len(self.families), len(self.tree.periods)), dtype=bool)
         self._sums = self.tree.cumulative()
         self._stocks = self._stocks_by_day()
+        self._levels = np.where(self.tree.result[:, None, None, None], self._stocks, self._sums)
+        self._levels[self.tree.result, ..., 0] = 0
         self._family = self._family_of()
         flow = self.tree.flow
         self._flows = [bool(flow[list(family.codes)].any()) for family in self.families]
         given = (~np.isnan(self.tree.values[..., 1])).any(axis=(1, 2, 3))
-        self._separate = [bool((given & ~flow)[list(family.codes)].any()) for family in self.families]
+        apart = given & ~flow & ~self.tree.result
+        self._separate = [bool(apart[list(family.codes)].any()) for family in self.families]
 
     def state(self) -> tuple[Bools, Bools, Bools]:
         """Return what has been decided so far."""
@@ -125,8 +129,8 @@ class Gate:
         at_day = np.where(np.isnan(self._stocks[..., day]), self._sums[..., day], self._stocks[..., day])
         shown = np.flatnonzero(self.shown[number])
         earlier, later = shown[shown < day], shown[shown > day]
-        steps = [self._sums[..., day] - self._sums[..., other] for other in earlier[-1:]]
-        steps += [self._sums[..., other] - self._sums[..., day] for other in later[:1]]
+        steps = [self._levels[..., day] - self._levels[..., other] for other in earlier[-1:]]
+        steps += [self._levels[..., other] - self._levels[..., day] for other in later[:1]]
         return self._safe(self._cells(family, at_day, to_date=True)) and all(
             self._safe(self._cells(family, step, to_date=False)) for step in steps
         )
@@ -141,7 +145,7 @@ class Gate:
 
     def _safe(self, cells: Floats) -> bool:
         """Tell whether every known cell counts nobody, or at least as many as the threshold."""
-        return not ((cells > 0) & (cells < self.threshold)).any()
+        return not ((cells != 0) & (abs(cells) < self.threshold)).any()
 
     def _cells(self, family: Family, figures: Floats, *, to_date: bool) -> Floats:
         """Return the family's cells with all their rests: of splits, of groups, of regions."""

@@ -45,7 +45,7 @@ def known_spans(tree: Tree) -> list[Spans]:
     lines = np.flatnonzero(np.broadcast_to(tree.flow[:, None, None], tree.values.shape[:3]).ravel())
     values = tree.values.reshape(-1, len(tree.periods), 2)[lines]
     known = ~np.isnan(values)
-    patterns, label = np.unique(known.reshape(len(lines), -1), axis=0, return_inverse=True)
+    patterns, label = np.unique(known.reshape(len(lines), 2 * len(tree.periods)), axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         own = np.flatnonzero(label.ravel() == number)
         for since, until, value in _neighbours(tree, pattern.reshape(-1, 2), values[own]):

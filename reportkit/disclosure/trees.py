@@ -56,6 +56,8 @@ class Tree:
         Which codes add up to which.
     flow
         For each code whether its figures to date are sums of the figures of periods.
+    result
+        For each code whether each cut-off sees it anew, so that it may fall.
     areas, periods, times
         The regions, the periods by cut-off, and their days.
     values
@@ -70,6 +72,7 @@ class Tree:
     slots: tuple[tuple[str, str], ...]
     splits: tuple[Parts, ...]
     flow: Bools
+    result: Bools
     areas: Areas
     periods: tuple[str, ...]
     times: Times
@@ -187,7 +190,7 @@ def _tree(
     rows[index] = True
     flow = np.array([code in counts.flows for code in codes])
     tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow,
-                areas=areas,
+                result=np.array([code in counts.results for code in codes]), areas=areas,
                 periods=periods, times=times, values=values, live=live, rows=rows)  # fmt: skip
     return _with_zeros(tree)
 

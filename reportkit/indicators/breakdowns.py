@@ -13,7 +13,7 @@ from reportkit.indicators.measures import Names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BREAKDOWNS", "PERSONAL", "TOTAL", "Breakdown", "group_name"]
+__all__ = ["BREAKDOWNS", "PERSONAL", "TOTAL", "UNKNOWN", "Breakdown", "group_name"]
 
 TOTAL = "total"
 UNKNOWN = "unknown"

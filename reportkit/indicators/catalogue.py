@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.indicators.measures import Count, Indicator, Share
+from reportkit.indicators.esf_2014 import esf_2014, esf_2014_splits
+from reportkit.indicators.esf_plus import esf_plus, esf_plus_splits
+from reportkit.indicators.measures import Count, Indicator, Result, Share
 from reportkit.indicators.network import network, network_splits
 from reportkit.indicators.pathway import pathway, pathway_splits, population
 from reportkit.tables import Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from reportkit.params.models import Project
     from reportkit.periods import Period
@@ -29,6 +31,13 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     frameworks: Mapping[str, str]
     splits: tuple[Split, ...]
+
+    def within(self, frameworks: Collection[str]) -> Catalogue:
+        """Return the part of the catalogue that belongs to some frameworks; all of it when none is named."""
+        if not frameworks:
+            return self
+        kept = {code: framework for code, framework in self.frameworks.items() if framework in frameworks}
+        return Catalogue({code: self.indicators[code] for code in kept}, kept, self.splits)
 
     def __getitem__(self, code: str) -> Indicator:
         """Return the indicator of that code."""
@@ -51,11 +60,22 @@ def catalogue(project: Project, groups: Sequence[str] = ()) -> Catalogue:
     lists = [("pathway", (*population(groups), *pathway(project.settings)))]
     if project.kind == "participation":
         lists.insert(0, ("network", tuple(network(project.settings))))
+    common, common_splits = _common(project)
+    lists.append((project.framework, common))
     return Catalogue(
         indicators={indicator.code: indicator for _, entries in lists for indicator in entries},
         frameworks={indicator.code: framework for framework, entries in lists for indicator in entries},
-        splits=(*network_splits(), *pathway_splits(project.settings)),
+        splits=(*network_splits(), *pathway_splits(project.settings), *common_splits),
     )
+
+
+def _common(project: Project) -> tuple[tuple[Indicator, ...], tuple[Split, ...]]:
+    """List the common indicators that the project reports in: one list, or none."""
+    if project.framework == "esf-plus":
+        return tuple(esf_plus(project.settings)), tuple(esf_plus_splits())
+    if project.framework == "esf-2014-2020":
+        return tuple(esf_2014(project.settings)), tuple(esf_2014_splits())
+    return (), ()
 
 
 def definitions(project: Project, language: str, groups: Sequence[str] = ()) -> pd.DataFrame:
@@ -76,6 +96,7 @@ def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods
         flows=frozenset(
             code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
         ),
+        results=frozenset(code for code, entry in entries.indicators.items() if isinstance(entry, Result)),
         rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
         regions=regions,
         periods={period.id: (period.start.isoformat(), period.end.isoformat()) for period in periods},

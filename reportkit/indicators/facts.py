@@ -6,22 +6,27 @@ the facts is defined in the catalogue, not here.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
 
 from reportkit.indicators.breakdowns import BREAKDOWNS
+from reportkit.indicators.esf_facts import ESF_FACTS
+from reportkit.indicators.member_states import MEMBER_STATES
 from reportkit.tables import INPUT_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import duckdb
+    from collections.abc import Collection, Iterator, Mapping
 
     from reportkit.params.models import Settings
     from reportkit.tables import InputTable
 
-__all__ = ["ARROW_TYPES", "build"]
+__all__ = ["ARROW_TYPES", "open_facts"]
+
+_MEMORY = "2560MB"
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "text": pa.string(),
@@ -35,21 +40,28 @@ _NEVER = "DATE '9999-12-31'"
 _GROUPS = ", ".join(f'{breakdown.sql} AS "{breakdown.code}"' for breakdown in BREAKDOWNS.values())
 _GROUP_NAMES = ", ".join(f't."{code}"' for code in BREAKDOWNS)
 
+# By what the rows tell before where they stand, so that no order of rows changes a figure.
+_ORDER = """entry_date, exit_date NULLS LAST, coalesce(municipality, ''), coalesce(gender, 'unknown'), operation_id,
+    age, isced, referred_by, protection_status, _file, _row"""
+
+_AGED = """
+CREATE VIEW aged AS
+SELECT * REPLACE (coalesce(municipality, '') AS municipality),
+    coalesce(age_at_entry, year(entry_date) - year(birth_date)
+        - (month(entry_date) * 100 + day(entry_date) < month(birth_date) * 100 + day(birth_date))::INT) AS age
+FROM participations
+"""
+
 _TRAJECTORY = f"""
 CREATE TABLE trajectory AS
-WITH aged AS (
-    SELECT * REPLACE (coalesce(municipality, '') AS municipality),
-        coalesce(age_at_entry, year(entry_date) - year(birth_date)
-            - (month(entry_date) * 100 + day(entry_date) < month(birth_date) * 100 + day(birth_date))::INT) AS age
-    FROM participations
-), ordered AS (
+WITH ordered AS (
     SELECT *,
-        row_number() OVER (ORDER BY person_key, operation_id, entry_date, _file, _row) AS trajectory,
-        row_number() OVER (PARTITION BY person_key ORDER BY entry_date, operation_id, _file, _row) AS nth_of_person,
+        row_number() OVER (ORDER BY person_key, operation_id, {_ORDER}) AS trajectory,
+        row_number() OVER (PARTITION BY person_key ORDER BY {_ORDER}) AS nth_of_person,
         row_number() OVER spells AS nth_in_operation,
         lead(entry_date) OVER spells AS next_entry
     FROM aged
-    WINDOW spells AS (PARTITION BY person_key, operation_id ORDER BY entry_date, _file, _row)
+    WINDOW spells AS (PARTITION BY person_key, operation_id ORDER BY {_ORDER})
 )
 SELECT trajectory, person_key, operation_id, entry_date, exit_date, exit_reason, next_entry, municipality, track,
     protection_status, nth_of_person, nth_in_operation, exit_date - entry_date AS duration_days, {_GROUPS}
@@ -57,7 +69,7 @@ FROM ordered
 """
 
 _COUNTED_JOB = f"""
-CREATE TABLE counted_job AS
+CREATE VIEW counted_job AS
 SELECT person_key, operation_id, start_date, coalesce(end_date, {_NEVER}) AS end_date, contract
 FROM jobs WHERE contract IN (SELECT contract FROM counted_contract)
 """
@@ -159,19 +171,53 @@ SELECT * REPLACE (coalesce(municipality, '') AS municipality),
 FROM employers
 """
 
-_FACTS = (
-    _TRAJECTORY, _COUNTED_JOB, _JOB_SPELL, _FIRST_JOB, _SUSTAINED, _RETENTION, _ASSISTED, _SUPPORTED, _TRACKED,
-    _OFFER, _CONTACT,
+_SHARED = (_AGED, _COUNTED_JOB)
+_OF_SPELLS = (
+    _TRAJECTORY, _JOB_SPELL, _FIRST_JOB, _SUSTAINED, _RETENTION, _ASSISTED, _SUPPORTED, _TRACKED, _OFFER, _CONTACT,
 )  # fmt: skip
 
 
-def build(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table], settings: Settings) -> None:
-    """Make every fact in a DuckDB connection; a table that was not delivered counts as empty."""
+@contextmanager
+def open_facts(
+    tables: Mapping[str, pa.Table], settings: Settings, frameworks: Collection[str]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB connection that holds the facts of some frameworks, and can reach nothing else.
+
+    Parameters
+    ----------
+    tables
+        The typed tables of a delivery, by name; anything of pyarrow that DuckDB can scan. A table that was not
+        delivered counts as empty.
+    settings
+        What the definitions leave open.
+    frameworks
+        Of which lists the facts are made: pathway, network, esf-plus, esf-2014-2020.
+
+    Notes
+    -----
+    What does not fit in `_MEMORY` is put in a folder of its own among the temporary files, which is removed with it.
+    """
+    with TemporaryDirectory(prefix="reportkit-") as folder:
+        limits = {"memory_limit": _MEMORY, "temp_directory": folder}
+        with duckdb.connect(config={"enable_external_access": "false", **limits}) as connection:
+            _build(connection, tables, settings, frameworks)
+            connection.execute("SET lock_configuration = true")
+            yield connection
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, pa.Table],
+    settings: Settings,
+    frameworks: Collection[str],
+) -> None:
     for name, table in INPUT_TABLES.items():
         connection.register(name, tables.get(name, _empty(table)))
     for name, table in _settings(settings).items():
         connection.register(name, table)
-    for statement in _FACTS:
+    spells = _OF_SPELLS if {"pathway", "network"} & set(frameworks) else ()
+    merged = ESF_FACTS if {"esf-plus", "esf-2014-2020"} & set(frameworks) else ()
+    for statement in (*_SHARED, *spells, *merged):
         connection.execute(statement)
 
 
@@ -192,6 +238,15 @@ def _settings(settings: Settings) -> dict[str, pa.Table]:
                 "sustained_months": pa.array([settings.sustained_months], pa.int32()),
                 "sustained_gap_days": pa.array([settings.sustained_gap_days], pa.int32()),
                 "participation_hours": pa.array([settings.participation_hours], pa.float64()),
+                "result_window_days": pa.array([settings.result_window_days], pa.int32()),
+                "six_month_tolerance_days": pa.array([settings.six_month_tolerance_days], pa.int32()),
+            }
+        ),
+        "member_state": pa.table(
+            {
+                "code": [code for code, _, _ in MEMBER_STATES],
+                "since": [since for _, since, _ in MEMBER_STATES],
+                "until": [until for _, _, until in MEMBER_STATES],
             }
         ),
     }

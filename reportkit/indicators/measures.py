@@ -8,20 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Average", "Count", "Indicator", "Names", "Population", "Share", "Stock", "Survival", "Unit"]
+__all__ = ["Average", "Count", "Indicator", "Names", "Population", "Result", "Share", "Stock", "Survival", "Unit"]
 
 Unit = Literal[
-    "trajectory", "person", "offer", "place", "organisation", "municipality", "employer", "vacancy", "hire", "hour",
-    "day", "proportion",
+    "trajectory", "participation", "person", "entity", "offer", "place", "organisation", "municipality", "employer",
+    "vacancy", "hire", "hour", "day", "proportion",
 ]  # fmt: skip
+When = Literal["", "entry", "leaving", "six_months"]
 
 
 @dataclass(frozen=True)
 class Names:
-    """A text in each language of the reports."""
+    """A text in each language of the reports; an official name also has its French."""
 
     nl: str
     en: str
+    fr: str = ""
 
     def __getitem__(self, language: str) -> str:
         """Return the text in a language; KeyError when it has none."""
@@ -46,9 +48,20 @@ class Indicator:
     by
         The breakdowns it is worked out for, besides the total.
     needs
-        Tables, or ``table.column``, without which it is not available.
+        Tables, or ``table.column``, without which it is not available; ``table.column[predicate]`` needs the column
+        only where there are rows that meet the predicate.
+    also
+        Tables that it would also rest on, and does without; a note says so.
     reference
         Where the definition is laid down.
+    measured
+        When a participant is looked at, for the common indicators of ESF and ESF+.
+    special
+        Whether it tells of a special category of personal data (Regulation (EU) 2016/679, article 9).
+    known
+        Whether it counts complete records only, so that no group of it is unknown.
+    placeless
+        Whether its records have no municipality, so that there is a figure for the whole area only.
     """
 
     code: str
@@ -57,7 +70,12 @@ class Indicator:
     unit: Unit
     by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ("participations",)
+    also: tuple[str, ...] = ()
     reference: str = ""
+    measured: When = ""
+    special: bool = False
+    known: bool = False
+    placeless: bool = False
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -83,6 +101,21 @@ class Count(Indicator):
     def rests_on(self) -> tuple[str, ...]:
         """The count that a sum is taken over."""
         return (self.over,) if self.over else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Indicator):
+    """Exits of a span that meet a predicate, as they are seen at its cut-off.
+
+    The rows of the fact hold from the day `since` up to, and without, the day `until`; those that hold at the cut-off
+    and whose `exit_date` lies in the span are counted. A person who comes back takes the exit away again, so that
+    figures to date are no sums of periods. `where` is a DuckDB predicate.
+    """
+
+    fact: str = "result"
+    where: str
+    of: str = ""
+    """The result whose measurable (``.measured``) or pending exits these are; empty when it is a result itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
