@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from reportkit.params.models import Project
     from reportkit.periods import Period
 
-__all__ = ["GRID", "Batch", "by_and_group", "count", "grid", "grouping_sets", "in_regions", "open_batch"]
+__all__ = ["GRID", "Batch", "by_and_group", "count", "grouping_sets", "in_regions", "open_batch"]
 
 GRID = ["region", "period", "basis", "by", "group"]
 """What names a cell of an indicator."""
@@ -45,6 +46,8 @@ class Batch:
     entries: Catalogue
     periods: tuple[str, ...]
     regions: tuple[str, ...]
+    cells: pd.MultiIndex
+    """Every cell that an indicator can have, as `GRID` names them."""
 
 
 def open_batch(
@@ -85,7 +88,8 @@ def open_batch(
         ASOF JOIN slice s ON d.day >= s.first
         """
     )
-    return Batch(connection, project, entries, tuple(period.id for period in wanted), (*named, ALL))
+    ids, places = tuple(period.id for period in wanted), (*named, ALL)
+    return Batch(connection, project, entries, ids, places, _grid(places, ids))
 
 
 def _table(
@@ -98,10 +102,9 @@ def _table(
     connection.register(name, pa.table(arrays))
 
 
-def grid(batch: Batch) -> pd.MultiIndex:
-    """List every cell that an indicator can have."""
+def _grid(regions: Sequence[str], periods: Sequence[str]) -> pd.MultiIndex:
     groups = [(TOTAL, TOTAL), *((by, group) for by, breakdown in BREAKDOWNS.items() for group in breakdown.groups)]
-    places = [(region, period, basis) for region in batch.regions for period in batch.periods for basis in _BASES]
+    places = product(regions, periods, _BASES)
     return pd.MultiIndex.from_tuples([(*place, *group) for place in places for group in groups], names=GRID)
 
 
@@ -111,9 +114,8 @@ def count(batch: Batch, entries: Sequence[Count | Result]) -> pd.DataFrame:
     for entry in entries:
         key = (entry.fact, entry.event) if isinstance(entry, Count) else (entry.fact, "")
         passes.setdefault(key, []).append(entry)
-    cells = grid(batch)
-    wide = [_pass(batch, fact, event, group).reindex(cells) for (fact, event), group in passes.items()]
-    return pd.concat(wide, axis=1).fillna(0.0) if wide else pd.DataFrame(index=cells)
+    wide = [_pass(batch, fact, event, group).reindex(batch.cells) for (fact, event), group in passes.items()]
+    return pd.concat(wide, axis=1).fillna(0.0) if wide else pd.DataFrame(index=batch.cells)
 
 
 def _pass(batch: Batch, fact: str, event: str, entries: Sequence[Count | Result]) -> pd.DataFrame:

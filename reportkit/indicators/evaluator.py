@@ -6,6 +6,7 @@ No indicator is defined here, and nothing is protected here.
 
 from __future__ import annotations
 
+from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from reportkit.indicators.breakdowns import TOTAL, UNKNOWN
 from reportkit.indicators.catalogue import Catalogue, catalogue
-from reportkit.indicators.counting import GRID, by_and_group, count, grid, grouping_sets, in_regions, open_batch
+from reportkit.indicators.counting import GRID, by_and_group, count, grouping_sets, in_regions, open_batch
 from reportkit.indicators.facts import open_facts
 from reportkit.indicators.measures import Average, Count, Population, Result, Share, Stock, Survival
 from reportkit.indicators.statistics import kaplan_meier, wilson_interval
@@ -22,10 +23,11 @@ from reportkit.regions import ALL
 from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, INPUT_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import duckdb
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from reportkit.indicators.counting import Batch
     from reportkit.indicators.measures import Indicator
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from reportkit.params.models import Project
     from reportkit.periods import Period
 
-__all__ = ["compute", "lacks", "population_groups"]
+__all__ = ["compute", "population_groups"]
 
 _CELL = ["region", "period", "basis", "indicator", "by", "group"]
 _WINDOW = ["region", "period", "basis"]
@@ -74,9 +76,11 @@ def compute(
     entries = catalogue(project, population_groups(tables)).within(frameworks)
     with open_facts(tables, project.settings, set(entries.frameworks.values())) as connection:
         batch = open_batch(connection, project, entries, regions, periods)
-        figures = pd.concat(_all_figures(batch), ignore_index=True)
-        lacking = {code: lacks(connection, entry, tables) for code, entry in entries.indicators.items()}
-        places = _has_places(connection, tables)
+        figures = _all_figures(batch)
+        is_empty = cache(partial(_is_empty, connection))
+        lacking = {code: _lacks(entry, tables, is_empty) for code, entry in entries.indicators.items()}
+        placed = [name for name in tables if INPUT_TABLES[name].has("municipality")]
+        places = any(not is_empty(name, "municipality", "true") for name in placed)
     return _finish(_judged(figures, entries, lacking, tables, places=places), project, entries)
 
 
@@ -87,47 +91,62 @@ def population_groups(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
     return tuple(sorted(set(tables["population"]["group"].to_pylist()) - {None}))
 
 
-def _all_figures(batch: Batch) -> list[pd.DataFrame]:
+def _all_figures(batch: Batch) -> pd.DataFrame:
     entries = batch.entries.indicators.values()
     counts = count(batch, [entry for entry in entries if isinstance(entry, Count | Result)])
-    for entry in entries:
-        if isinstance(entry, Stock):
-            counts[entry.code] = counts[entry.plus] - counts[entry.minus]
-        elif isinstance(entry, Population):
-            counts[entry.code] = _population(batch, entry)
+    more = {
+        entry.code: counts[entry.plus] - counts[entry.minus] if isinstance(entry, Stock) else _population(batch, entry)
+        for entry in entries
+        if isinstance(entry, Stock | Population)
+    }
+    columns = {str(code): np.asarray(column, dtype=np.float64) for code, column in (*counts.items(), *more.items())}
     confidence = batch.project.settings.confidence
-    return [
-        *(
-            _long(entry, counts[[entry.code]].set_axis(["value"], axis=1).assign(waits=_waits(counts, entry.code)))
-            for entry in entries
-            if isinstance(entry, Count | Result | Stock | Population)
-        ),
-        *(
-            _long(entry, _share(counts, entry, confidence).assign(waits=_waits(counts, entry.numerator)))
-            for entry in entries
-            if isinstance(entry, Share)
-        ),
-        *(_long(entry, _average(batch, entry)) for entry in entries if isinstance(entry, Average)),
-        _survival(batch, [entry for entry in entries if isinstance(entry, Survival)]),
-    ]
+    survival = _survival(batch, [entry for entry in entries if isinstance(entry, Survival)])
+    others = [entry for entry in entries if not isinstance(entry, Survival)]
+    figures = [(entry, _figure(batch, entry, columns, confidence)) for entry in others]
+    return pd.concat([_long(batch.cells, figures), survival], ignore_index=True)
 
 
-def _waits(counts: pd.DataFrame, code: str) -> pd.Series[bool] | bool:
+def _figure(
+    batch: Batch, entry: Indicator, counts: Mapping[str, NDArray[np.float64]], confidence: float
+) -> dict[str, NDArray[np.float64]]:
+    """Work out an indicator over the whole grid: its columns, of those that it has."""
+    if isinstance(entry, Average):
+        return {"value": _average(batch, entry)}
+    if isinstance(entry, Share):
+        return {**_share(counts, entry, confidence), "waits": _waits(counts, entry.numerator)}
+    return {"value": counts[entry.code], "waits": _waits(counts, entry.code)}
+
+
+def _waits(counts: Mapping[str, NDArray[np.float64]], code: str) -> NDArray[np.float64]:
     """Tell where a result cannot be measured yet: some have left, and the day of measurement of none has come."""
     if f"{code}.pending" not in counts:
-        return False
-    return (counts[f"{code}.measured"] == 0) & (counts[f"{code}.pending"] > 0)
+        return np.zeros_like(counts[code])
+    waits: NDArray[np.bool_] = (counts[f"{code}.measured"] == 0) & (counts[f"{code}.pending"] > 0)
+    return waits.astype(float)
 
 
-def _long(entry: Indicator, figures: pd.DataFrame) -> pd.DataFrame:
-    """Keep the cells that an indicator has: its breakdowns, and both bases unless it is a state at the cut-off."""
-    index = figures.index
-    kept = index.get_level_values("by").isin([TOTAL, *entry.by])
+def _long(cells: pd.MultiIndex, figures: Sequence[tuple[Indicator, Mapping[str, NDArray[np.float64]]]]) -> pd.DataFrame:
+    """Stack the indicators, each with the cells that it has."""
+    kept = [_has(cells, entry) for entry, _ in figures]
+    table = cells.take(np.concatenate(kept)).to_frame(index=False)
+    table["indicator"] = np.repeat([entry.code for entry, _ in figures], [len(own) for own in kept])
+    missing = np.full(len(cells), np.nan)
+    for name in ("value", "numerator", "denominator", "low", "high", "waits"):
+        table[name] = np.concatenate(
+            [columns.get(name, missing)[own] for (_, columns), own in zip(figures, kept, strict=True)]
+        )
+    return table
+
+
+def _has(cells: pd.MultiIndex, entry: Indicator) -> NDArray[np.intp]:
+    """List the cells that an indicator has: its breakdowns, and both bases unless it is a state at the cut-off."""
+    kept = cells.get_level_values("by").isin([TOTAL, *entry.by])
     if entry.known:
-        kept &= index.get_level_values("group") != UNKNOWN
+        kept &= cells.get_level_values("group") != UNKNOWN
     if isinstance(entry, Stock | Population) or (isinstance(entry, Share) and entry.to_date_only):
-        kept &= index.get_level_values("basis") == "to_date"
-    return figures[kept].reset_index().assign(indicator=entry.code)
+        kept &= cells.get_level_values("basis") == "to_date"
+    return np.flatnonzero(kept)
 
 
 def _population(batch: Batch, entry: Population) -> pd.Series[float]:
@@ -146,28 +165,30 @@ def _population(batch: Batch, entry: Population) -> pd.Series[float]:
         """,
         {"group": entry.group},
     ).df()
-    return rows.set_index(GRID)["value"].reindex(grid(batch))
+    return rows.set_index(GRID)["value"].reindex(batch.cells)
 
 
-def _share(counts: pd.DataFrame, entry: Share, confidence: float) -> pd.DataFrame:
+def _share(
+    counts: Mapping[str, NDArray[np.float64]], entry: Share, confidence: float
+) -> dict[str, NDArray[np.float64]]:
     numerator, denominator = counts[entry.numerator], counts[entry.denominator]
-    frame = pd.DataFrame(
-        {"value": numerator / denominator.where(denominator > 0), "numerator": numerator, "denominator": denominator}
-    )
+    value = numerator / np.where(denominator > 0, denominator, np.nan)
+    columns = {"value": value, "numerator": numerator, "denominator": denominator}
     if not entry.interval:
-        return frame
+        return columns
     sampled = (denominator > 0) & (denominator < _SAMPLE_BELOW) & (numerator <= denominator)
-    low, high = wilson_interval(numerator.where(sampled), denominator.where(sampled), confidence)
-    return frame.assign(low=low, high=high)
+    few = np.where(sampled, numerator, np.nan), np.where(sampled, denominator, np.nan)
+    low, high = wilson_interval(*few, confidence)
+    return {**columns, "low": low, "high": high}
 
 
-def _average(batch: Batch, entry: Average) -> pd.DataFrame:
+def _average(batch: Batch, entry: Average) -> NDArray[np.float64]:
     rows = batch.connection.execute(f"""
         SELECT region, period, basis, {by_and_group(entry.by)}, {entry.function}({entry.column})::DOUBLE AS value
         FROM ({in_regions(entry.fact)}) f JOIN span w ON f.{entry.event} BETWEEN w.start AND w.stop
         GROUP BY GROUPING SETS ({grouping_sets("region, period, basis", entry.by)})
     """).df()
-    return rows.set_index(GRID).reindex(grid(batch))
+    return rows.set_index(GRID)["value"].reindex(batch.cells).to_numpy(dtype=float)
 
 
 def _survival(batch: Batch, entries: Sequence[Survival]) -> pd.DataFrame:
@@ -234,14 +255,14 @@ def _does_without(entry: Indicator, tables: Collection[str]) -> str:
     return f"counted without table {' and '.join(absent)}, which was not delivered" if absent else ""
 
 
-def lacks(connection: duckdb.DuckDBPyConnection, entry: Indicator, tables: Collection[str]) -> str:
+def _lacks(entry: Indicator, tables: Collection[str], is_empty: Callable[[str, str, str], bool]) -> str:
     """Say what an indicator needs and was not delivered; nothing when all is there."""
     for need in entry.needs:
         place, _, where = need.removesuffix("]").partition("[")
         table, _, column = place.partition(".")
         if table not in tables:
             return f"table {table} was not delivered"
-        if column and _is_empty(connection, table, column, where or "true"):
+        if column and is_empty(table, column, where or "true"):
             return f"column {column} of {table} was not delivered"
     return ""
 
@@ -250,11 +271,6 @@ def _is_empty(connection: duckdb.DuckDBPyConnection, table: str, column: str, wh
     """Tell whether there are rows to fill a column, and it is filled in none of them."""
     found = connection.execute(f'SELECT count(*) > 0 AND count("{column}") = 0 FROM {table} WHERE {where}').fetchone()
     return bool(found and found[0])
-
-
-def _has_places(connection: duckdb.DuckDBPyConnection, tables: Collection[str]) -> bool:
-    placed = [name for name in tables if INPUT_TABLES[name].has("municipality")]
-    return any(not _is_empty(connection, name, "municipality", "true") for name in placed)
 
 
 def _finish(figures: pd.DataFrame, project: Project, entries: Catalogue) -> pd.DataFrame:
