@@ -284,6 +284,8 @@ class Structure:
     results
         Counts that each cut-off sees anew (a person who comes back takes an exit away): what changed from one cut-off
         to the next tells of few persons, and their figures of a period are not protected.
+    withheld
+        Figures that are never shown.
     rests_on
         For each figure that is not itself a count (share, mean, median, survival share): the counts that give it away.
     regions
@@ -296,5 +298,6 @@ class Structure:
     flows: frozenset[str]
     rests_on: Mapping[str, tuple[str, ...]]
     results: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
     regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)

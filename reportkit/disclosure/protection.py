@@ -63,6 +63,7 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
     shown = [_shown_places(tree, _Guard(tree, structure, witnesses, threshold).visible()) for tree in trees]
     hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
     hidden |= _moved_by_few(rows, structure, hidden)
+    hidden |= (rows["indicator"].isin(structure.withheld) & rows[NUMBERS].notna().any(axis=1)).to_numpy(dtype=bool)
     protected = _suppressed(figures, hidden)
     leaks = find_leaks(protected, figures, structure, threshold, witnesses)
     if leaks:

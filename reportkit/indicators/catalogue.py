@@ -97,6 +97,7 @@ def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods
             code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
         ),
         results=frozenset(code for code, entry in entries.indicators.items() if isinstance(entry, Result)),
+        withheld=frozenset(code for code, entry in entries.indicators.items() if entry.withheld),
         rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
         regions=regions,
         periods={period.id: (period.start.isoformat(), period.end.isoformat()) for period in periods},

@@ -73,7 +73,7 @@ def grand_total(reference: str) -> Count:
             "gekend is.",
             "All merged participations, also those whose gender, labour status, age or education is not known.",
         ),
-        fact="participation", event="entry_date",
+        fact="participation", event="entry_date", withheld=True,
     )  # fmt: skip
 
 

@@ -38,8 +38,7 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
 
 def esf_2014_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
-    yield Split("started", ("grand_total", "reopened"))
-    yield Split("grand_total", ("total",), remainder=True)
+    yield Split("started", ("total",), remainder=True)
     yield Split("total", ("CO01", "CO03", "CO05"))
     yield Split("CO01", ("CO02",), remainder=True)
     yield Split("CO03", ("CO04",), remainder=True)

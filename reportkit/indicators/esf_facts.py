@@ -175,7 +175,8 @@ FROM stages WHERE seen.since < least(seen.until, next_entry)
 
 _ENTITY = """
 CREATE TABLE entity AS
-SELECT entity_key, kind, min(supported_on) AS first_on, '' AS municipality FROM entities GROUP BY ALL
+SELECT *, supported_on AS first_on, '' AS municipality FROM entities
+QUALIFY row_number() OVER (PARTITION BY entity_key, kind ORDER BY supported_on, operation_id, _file, _row) = 1
 """
 
 ESF_FACTS = (

@@ -35,8 +35,7 @@ def esf_plus(settings: Settings) -> Iterator[Indicator]:
 
 def esf_plus_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
-    yield Split("started", ("grand_total", "reopened"))
-    yield Split("grand_total", ("EECO01",), remainder=True)
+    yield Split("started", ("EECO01",), remainder=True)
     yield Split("EECO01", ("EECO02", "EECO04", "EECO05"))
     yield Split("EECO02", ("EECO03",), remainder=True)
     yield Split("EECO01", ("EECO06", "EECO07", "EECO08"), remainder=True)

@@ -49,6 +49,7 @@ def compute(
     periods: Sequence[Period],
     *,
     frameworks: Collection[str] = (),
+    scratch: str = "",
 ) -> pd.DataFrame:
     """Compute the indicators table of a project.
 
@@ -66,6 +67,8 @@ def compute(
     frameworks
         Of which lists the indicators are computed: pathway, network, esf-plus, esf-2014-2020; all of the project's when
         left out.
+    scratch
+        A folder for what does not fit in memory, for millions of participations.
 
     Returns
     -------
@@ -74,7 +77,7 @@ def compute(
         figure whose table was not delivered is ``not_available``, one without a denominator ``not_applicable``.
     """
     entries = catalogue(project, population_groups(tables)).within(frameworks)
-    with open_facts(tables, project.settings, set(entries.frameworks.values())) as connection:
+    with open_facts(tables, project.settings, set(entries.frameworks.values()), scratch) as connection:
         batch = open_batch(connection, project, entries, regions, periods)
         figures = _all_figures(batch)
         is_empty = cache(partial(_is_empty, connection))
@@ -101,10 +104,11 @@ def _all_figures(batch: Batch) -> pd.DataFrame:
     }
     columns = {str(code): np.asarray(column, dtype=np.float64) for code, column in (*counts.items(), *more.items())}
     confidence = batch.project.settings.confidence
-    survival = _survival(batch, [entry for entry in entries if isinstance(entry, Survival)])
+    waiting = [entry for entry in entries if isinstance(entry, Survival)]
     others = [entry for entry in entries if not isinstance(entry, Survival)]
     figures = [(entry, _figure(batch, entry, columns, confidence)) for entry in others]
-    return pd.concat([_long(batch.cells, figures), survival], ignore_index=True)
+    stacked = _long(batch.cells, figures)
+    return pd.concat([stacked, _survival(batch, waiting)], ignore_index=True) if waiting else stacked
 
 
 def _figure(

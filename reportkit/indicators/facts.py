@@ -7,7 +7,6 @@ the facts is defined in the catalogue, not here.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -63,8 +62,8 @@ WITH ordered AS (
     FROM aged
     WINDOW spells AS (PARTITION BY person_key, operation_id ORDER BY {_ORDER})
 )
-SELECT trajectory, person_key, operation_id, entry_date, exit_date, exit_reason, next_entry, municipality, track,
-    protection_status, nth_of_person, nth_in_operation, exit_date - entry_date AS duration_days, {_GROUPS}
+SELECT trajectory, _file, _row, person_key, operation_id, entry_date, exit_date, exit_reason, next_entry, municipality,
+    track, protection_status, nth_of_person, nth_in_operation, exit_date - entry_date AS duration_days, {_GROUPS}
 FROM ordered
 """
 
@@ -106,7 +105,7 @@ WITH marked AS (
     UNION ALL
     SELECT trajectory, greatest(start_date, due) FROM runs WHERE end_date >= due
 )
-SELECT t.municipality, {_GROUP_NAMES}, r.reached_on
+SELECT t.trajectory, t.municipality, {_GROUP_NAMES}, r.reached_on
 FROM trajectory t
 JOIN (SELECT trajectory, min(reached_on) AS reached_on FROM reached GROUP BY trajectory) r USING (trajectory)
 """
@@ -117,7 +116,7 @@ WITH due AS (
     SELECT t.*, m.months, (t.started_on + to_months(m.months))::DATE AS due_on
     FROM first_job t CROSS JOIN retention_month m
 )
-SELECT t.municipality, {_GROUP_NAMES}, t.months, t.due_on, EXISTS (
+SELECT t.trajectory, t.municipality, {_GROUP_NAMES}, t.months, t.due_on, EXISTS (
     SELECT 1 FROM counted_job j
     WHERE j.person_key = t.person_key AND j.operation_id = t.operation_id
         AND t.due_on BETWEEN j.start_date AND j.end_date
@@ -151,7 +150,7 @@ WITH track AS (
         min(start_date) FILTER (WHERE hours >= (SELECT participation_hours FROM setting)) AS completed_on
     FROM track GROUP BY person_key
 )
-SELECT t.municipality, {_GROUP_NAMES}, greatest(d.first_on, t.entry_date) AS first_on,
+SELECT t.trajectory, t.municipality, {_GROUP_NAMES}, greatest(d.first_on, t.entry_date) AS first_on,
     CASE WHEN d.completed_on IS NOT NULL THEN greatest(d.completed_on, t.entry_date) END AS completed_on
 FROM dated d JOIN trajectory t ON t.person_key = d.person_key AND t.nth_of_person = 1
 """
@@ -179,7 +178,7 @@ _OF_SPELLS = (
 
 @contextmanager
 def open_facts(
-    tables: Mapping[str, pa.Table], settings: Settings, frameworks: Collection[str]
+    tables: Mapping[str, pa.Table], settings: Settings, frameworks: Collection[str], scratch: str = ""
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB connection that holds the facts of some frameworks, and can reach nothing else.
 
@@ -192,17 +191,14 @@ def open_facts(
         What the definitions leave open.
     frameworks
         Of which lists the facts are made: pathway, network, esf-plus, esf-2014-2020.
-
-    Notes
-    -----
-    What does not fit in `_MEMORY` is put in a folder of its own among the temporary files, which is removed with it.
+    scratch
+        A folder for what does not fit in `_MEMORY`; everything stays in memory when there is none.
     """
-    with TemporaryDirectory(prefix="reportkit-") as folder:
-        limits = {"memory_limit": _MEMORY, "temp_directory": folder}
-        with duckdb.connect(config={"enable_external_access": "false", **limits}) as connection:
-            _build(connection, tables, settings, frameworks)
-            connection.execute("SET lock_configuration = true")
-            yield connection
+    spill: dict[str, str] = {"memory_limit": _MEMORY, "temp_directory": scratch} if scratch else {}
+    with duckdb.connect(config={"enable_external_access": "false", **spill}) as connection:
+        _build(connection, tables, settings, frameworks)
+        connection.execute("SET lock_configuration = true")
+        yield connection
 
 
 def _build(

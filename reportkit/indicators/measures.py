@@ -62,6 +62,8 @@ class Indicator:
         Whether it counts complete records only, so that no group of it is unknown.
     placeless
         Whether its records have no municipality, so that there is a figure for the whole area only.
+    withheld
+        Whether the public never sees it, because it tells little beside a figure that it would keep from being shown.
     """
 
     code: str
@@ -76,6 +78,7 @@ class Indicator:
     special: bool = False
     known: bool = False
     placeless: bool = False
+    withheld: bool = False
 
     @property
     def rests_on(self) -> tuple[str, ...]:

@@ -62,20 +62,34 @@ def read_document(notebook: NotebookNode, front: Front) -> Document:
     """Read an executed notebook as a document in the language of `front`.
 
     Markdown cells tagged ``lang-…`` are kept for that language only; untagged ones are kept for every language. Of code
-    cells only the blocks they display are kept: code, streams and other outputs are not part of a report.
+    cells only the blocks they display are kept: code, streams and other outputs are not part of a report. Prose tagged
+    ``with-next`` introduces the block after it, and goes when that shows nothing: a section that not every project has.
     """
     return Document(front, tuple(_parts(notebook, front.language)))
 
 
 def _parts(notebook: NotebookNode, language: str) -> Iterator[Part]:
+    waiting: list[Part] = []
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             languages = [tag.removeprefix("lang-") for tag in tags if tag.startswith("lang-")]
-            if not languages or language in languages:
+            if languages and language not in languages:
+                continue
+            if "with-next" in tags:
+                waiting.append(Part(markdown=cell.source))
+            else:
                 yield Part(markdown=cell.source)
         elif cell.cell_type == "code":
-            for output in cell.outputs:
-                data = output.get("data", {})
-                if _TYPST in data:
-                    yield Part(html=data["text/html"], typst=data[_TYPST])
+            shown = list(_blocks(cell))
+            if shown:
+                yield from waiting
+            waiting = []
+            yield from shown
+
+
+def _blocks(cell: NotebookNode) -> Iterator[Part]:
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if data.get(_TYPST):
+            yield Part(html=data["text/html"], typst=data[_TYPST])

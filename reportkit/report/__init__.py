@@ -1,12 +1,13 @@
 """What a report notebook calls: open a report, then one function for each block. Figures are protected before that."""
 
-from reportkit.report import accountability, comparison, network, outcomes, portfolio, reach
+from reportkit.report import accountability, comparison, esf, network, outcomes, portfolio, reach
 from reportkit.report.view import Report, open_report
 
 __all__ = [
     "Report",
     "accountability",
     "comparison",
+    "esf",
     "network",
     "open_report",
     "outcomes",

@@ -89,7 +89,7 @@ def projects(portfolio: Portfolio) -> Block:
     rows = []
     for report in portfolio.reports:
         project = report.release.project
-        kind = say("employment") if project.kind == "employment" else say("participation")
+        kind = say("employment") if project.kind == "employment" else say("social participation")
         places = [report.region_name(use.region) for use in project.regions]
         where = say.list(places) if len(places) <= 3 else say("{n} municipalities", n=len(places))  # noqa: PLR2004
         funds = ", ".join(sorted({funding.fund for funding in project.funding})) or "–"

@@ -1,0 +1,84 @@
+"""``reportkit trace``: a figure of an authority report, back to its records."""
+
+# ruff: noqa: PLC0415 - a verb loads what it needs, and no verb before it is called
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportkit.cli.indicators import Basis, Readers
+from reportkit.cli.options import read_periods
+from reportkit.cli.output import write_records, write_text
+from reportkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from reportkit.pipeline.tracing import Traced
+
+__all__ = ["trace"]
+
+
+class Form(StrEnum):
+    """How the records are written."""
+
+    CSV = "csv"
+    JSON = "json"
+    TABLE = "table"
+
+
+def trace(
+    context: typer.Context,
+    *,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", show_default=False)],
+    region: Annotated[str, typer.Option("--region", metavar="R", help="A region, or all.")] = "all",
+    period: Annotated[str, typer.Option("--period", metavar="Q", help="2022, 2022-H1, 2022-Q3, 2022-06 or 2016/2022.")],
+    indicator: Annotated[str, typer.Option("--indicator", metavar="CODE", help="The figure's indicator.")],
+    by: Annotated[str, typer.Option("--by", help="The figure's breakdown, such as gender.")] = "total",
+    group: Annotated[str, typer.Option("--group", help="The group of that breakdown, such as F.")] = "total",
+    basis: Annotated[Basis, typer.Option("--basis", help="From the start, or within the period.")] = Basis.TO_DATE,
+    audience: Annotated[Readers, typer.Option("--audience", help="Only authority can be traced.")] = Readers.AUTHORITY,
+    near_misses: Annotated[
+        bool, typer.Option("--near-misses", help="Also list the records that were not counted, with the reason.")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", help="How the records are written.")] = Form.CSV,
+) -> None:
+    """Turn a figure of an authority report into its records."""
+    if audience is Readers.PUBLIC:
+        raise UsageError(
+            "E007", "a public figure is not traced: its records are persons.", where="--audience",
+            mend="Trace the figure of the report for the authority.",
+        )  # fmt: skip
+    if group == "total" and by != "total":
+        raise UsageError("E006", f"which group of {by}?", where="--group", mend="Name one: --by gender --group F.")
+    from reportkit.pipeline.tracing import Cell
+    from reportkit.pipeline.tracing import trace as trace_figure
+
+    workspace = context.obj.open()
+    cell = Cell(indicator, region, read_periods([period])[0], basis.value, by, group)
+    traced = trace_figure(workspace, workspace.project(project), cell, near_misses=near_misses)
+    _write(traced, form)
+    typer.echo(_summary(traced, cell.indicator), err=True)
+
+
+def _write(traced: Traced, form: Form) -> None:
+    if form is Form.CSV:
+        write_text(traced.records.to_csv(index=False, lineterminator="\n"))
+        return
+    from reportkit.cli.options import Listing
+
+    records = [{str(name): value for name, value in row.items()} for row in traced.records.to_dict("records")]
+    write_records(tuple(traced.records.columns), records, Listing.JSON if form is Form.JSON else Listing.TABLE)
+
+
+def _summary(traced: Traced, indicator: str) -> str:
+    figure, records = traced.figure, traced.records
+    if figure["status"] == "not_available":
+        return f"{indicator} is not available: {figure['note']}"
+    counted = int((records["counted"] == "yes").sum())
+    others = len(records) - counted
+    told = f"{indicator} is {figure['value']:g} ({figure['unit']}); it rests on {counted} records"
+    if traced.counted is not None:
+        told += f" that add up to {traced.counted:g}"
+    return f"{told}, and {others} beside them were not counted" if others else told
