@@ -7,7 +7,7 @@ LAB    := .venv-lab
 PYTEST ?= $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test lint types lab schema sample bench lock clean
+.PHONY: help setup reports test lint types lab schema docs sample bench lock clean
 
 help: ## say what there is
 	@printf 'make TARGET, where TARGET is one of\n\n'
@@ -40,6 +40,9 @@ lab: setup ## open the report notebooks in JupyterLab
 
 schema: setup ## write the schema of project files for editors
 	$(BIN)/python -m reportkit.params.schema params/project.schema.json
+
+docs: setup ## write the definitions of the indicators and the list of checks to docs/indicators
+	$(BIN)/python -m reportkit.pipeline.definitions docs/indicators
 
 sample: setup ## make the synthetic data of the five projects again, the same to the byte
 	$(BIN)/reportkit sample

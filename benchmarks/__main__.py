@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("reports",)
+BENCHMARKS = ("reports", "participations")
 
 for name in BENCHMARKS:
     print(f"\n== benchmarks/{name}.py", flush=True)

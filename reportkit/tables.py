@@ -297,7 +297,7 @@ class Structure:
     splits: tuple[Split, ...]
     flows: frozenset[str]
     rests_on: Mapping[str, tuple[str, ...]]
-    results: frozenset[str] = frozenset()
-    withheld: frozenset[str] = frozenset()
     regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    results: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()

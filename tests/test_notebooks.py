@@ -34,7 +34,9 @@ def test_a_notebook_is_committed_without_outputs(path: Path) -> None:
 def test_prose_stands_in_both_languages_side_by_side(path: Path) -> None:
     """Every Dutch cell is followed by the English one, with as many headings of the same level."""
     prose = cells(path, "markdown")
-    assert [cell.metadata["tags"] for cell in prose] == [["lang-nl"], ["lang-en"]] * (len(prose) // 2)
+    pairs = list(zip(prose[::2], prose[1::2], strict=True))
+    assert all([cell.metadata["tags"][0] for cell in pair] == ["lang-nl", "lang-en"] for pair in pairs)
+    assert all(dutch.metadata["tags"][1:] == english.metadata["tags"][1:] for dutch, english in pairs)
     levels = [[line.split()[0] for line in cell.source.splitlines() if line.startswith("#")] for cell in prose]
     assert levels[::2] == levels[1::2]
 

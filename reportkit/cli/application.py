@@ -9,10 +9,12 @@ import typer
 
 from reportkit.cli.check import check
 from reportkit.cli.doors import Door, answered
+from reportkit.cli.export import export
 from reportkit.cli.indicators import indicators
 from reportkit.cli.listing import list_
 from reportkit.cli.run import run
 from reportkit.cli.sample import sample
+from reportkit.cli.trace import trace
 
 __all__ = ["application"]
 
@@ -54,4 +56,6 @@ application.command("run")(answered(run))
 application.command("check")(answered(check))
 application.command("list")(answered(list_))
 application.command("indicators")(answered(indicators))
+application.command("export")(answered(export))
+application.command("trace")(answered(trace))
 application.command("sample")(answered(sample))

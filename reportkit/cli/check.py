@@ -1,29 +1,53 @@
-"""``reportkit check``: params and data, without a report."""
+"""``reportkit check``: params and data, and figures on the common indicators, without a report."""
 
 # ruff: noqa: PLC0415 - a verb loads what it needs, and no verb before it is called
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reportkit.cli.options import Listing, ListingOption, ProjectOption
 from reportkit.errors import DataError
+from reportkit.tables import Finding
 
 if TYPE_CHECKING:
+    from reportkit.indicators.figure_checks import Verdict
     from reportkit.params import Project, Workspace
-    from reportkit.tables import Delivery, Finding
+    from reportkit.tables import Delivery
 
 __all__ = ["check"]
 
 COLUMNS = ("project", "rule", "severity", "file", "column", "count", "rows", "expected", "mend", "accepted")
 
+_FEW = 3
 
-def check(context: typer.Context, *, project: ProjectOption = None, form: ListingOption = Listing.TABLE) -> None:
-    """Check params and data, and list what is found."""
+FiguresOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--figures", metavar="FILE", help="Check figures on the common indicators in place of data; repeatable."
+    ),
+]
+
+
+def check(
+    context: typer.Context,
+    *,
+    project: ProjectOption = None,
+    figures: FiguresOption = None,
+    form: ListingOption = Listing.TABLE,
+) -> None:
+    """Check params and data, or files of figures, and list what is found."""
     from reportkit.cli.output import write_records
 
+    if figures:
+        from reportkit.cli.figures import check_files
+
+        check_files(context.obj, figures, project or (), form)
+        return
     workspace = context.obj.open()
     names = sorted({workspace.project(name).id for name in project or workspace.projects})
     for name in names:
@@ -31,8 +55,7 @@ def check(context: typer.Context, *, project: ProjectOption = None, form: Listin
     records: list[dict[str, object]] = []
     refused = False
     for name in names:
-        wanted = workspace.project(name)
-        delivery = _examined(workspace, wanted)
+        delivery = _examined(workspace, workspace.project(name))
         refused |= delivery is None or any(_stops(finding) for finding in delivery.findings)
         records += [_record(name, finding) for finding in (delivery.findings if delivery else ())]
     write_records(COLUMNS, records, form)
@@ -45,7 +68,7 @@ def _examined(workspace: Workspace, project: Project) -> Delivery | None:
     from reportkit.pipeline.compute import examine
 
     try:
-        delivery = examine(workspace, project)
+        delivery = _with_figures(workspace, project, examine(workspace, project))
     except DataError as error:
         typer.echo(str(error), err=True)
         return None
@@ -58,6 +81,30 @@ def _examined(workspace: Workspace, project: Project) -> Delivery | None:
         err=True,
     )
     return delivery
+
+
+def _with_figures(workspace: Workspace, project: Project, delivery: Delivery) -> Delivery:
+    """Add what is found in the common indicators of a project, where its records stop no report."""
+    if project.framework == "none" or any(_stops(finding) for finding in delivery.findings):
+        return delivery
+    from reportkit.pipeline.compute import examine_figures
+
+    verdicts = examine_figures(workspace, project, delivery)
+    found = tuple(_finding(verdict) for verdict in verdicts if verdict.broken)
+    return replace(delivery, findings=(*delivery.findings, *found))
+
+
+def _finding(verdict: Verdict) -> Finding:
+    first = [f"{breach.where}: {breach.found}" for breach in verdict.broken[:_FEW]]
+    return Finding(
+        verdict.id,
+        verdict.severity,
+        "figures",
+        len(verdict.broken),
+        expected=verdict.words,
+        mend=f"Look at {'; '.join(first)}.",
+        accepted=verdict.accepted,
+    )
 
 
 def _stops(finding: Finding) -> bool:

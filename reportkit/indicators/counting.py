@@ -48,6 +48,8 @@ class Batch:
     regions: tuple[str, ...]
     cells: pd.MultiIndex
     """Every cell that an indicator can have, as `GRID` names them."""
+    after: date
+    """The day after the last cut-off."""
 
 
 def open_batch(
@@ -89,7 +91,7 @@ def open_batch(
         """
     )
     ids, places = tuple(period.id for period in wanted), (*named, ALL)
-    return Batch(connection, project, entries, ids, places, _grid(places, ids))
+    return Batch(connection, project, entries, ids, places, _grid(places, ids), after)
 
 
 def _table(
@@ -122,7 +124,7 @@ def _pass(batch: Batch, fact: str, event: str, entries: Sequence[Count | Result]
     bys = tuple(by for by in BREAKDOWNS if any(by in entry.by for entry in entries))
     measures = ", ".join(f"{_measure(entry)} FILTER (WHERE {entry.where}) AS m{i}" for i, entry in enumerate(entries))
     sums = ", ".join(f"sum(m{i})::DOUBLE AS m{i}" for i in range(len(entries)))
-    slices, placed, counted = _dated_event(fact, event) if event else _seen_result(fact)
+    slices, placed, counted = _dated_event(batch, fact, event) if event else _seen_result(batch, fact)
     rows = batch.connection.execute(f"""
         WITH placed AS ({placed}), cell AS (
             SELECT {slices}, place, {by_and_group(bys)}, {measures}
@@ -143,21 +145,21 @@ def _measure(entry: Count | Result) -> str:
     return entry.measure if isinstance(entry, Count) else "count(*)"
 
 
-def _dated_event(fact: str, event: str) -> tuple[str, str, str]:
+def _dated_event(batch: Batch, fact: str, event: str) -> tuple[str, str, str]:
     """Place the rows of a fact by the slice of their event; a span counts the slices within it."""
     placed = f"""
         SELECT f.*, f.municipality::VARCHAR AS place, c.slice
         FROM {fact} f JOIN calendar c ON c.day = greatest(f.{event}, DATE '{_FIRST_DAY}')
-        WHERE f.{event} <= (SELECT max(stop) FROM span)
+        WHERE f.{event} < DATE '{batch.after}'
     """
     return "slice", placed, "l.slice BETWEEN w.start AND w.stop"
 
 
-def _seen_result(fact: str) -> tuple[str, str, str]:
+def _seen_result(batch: Batch, fact: str) -> tuple[str, str, str]:
     """Place results by the slices of their exit and of the days from which and until which they are seen."""
 
     def day(name: str) -> str:
-        return f"least(greatest(f.{name}, DATE '{_FIRST_DAY}'), (SELECT max(stop) + 1 FROM span)::DATE)"
+        return f"least(greatest(f.{name}, DATE '{_FIRST_DAY}'), DATE '{batch.after}')"
 
     placed = f"""
         SELECT f.*, f.municipality::VARCHAR AS place, x.slice AS left_in, s.slice AS seen_from, u.slice AS seen_until

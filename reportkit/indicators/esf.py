@@ -58,7 +58,8 @@ def output(
     return Count(
         code=code, name=name, meaning=meaning, unit="participation", by=("gender",),
         needs=(*_COMPLETE, *(f"participations.{need}" for need in needs)), reference=reference, measured="entry",
-        special=special, known=True, fact="participation", event="entry_date", where=f"complete AND ({where})",
+        special=special, known=True, fact="participation", event="entry_date",
+        where="complete" if where == "true" else f"complete AND ({where})",
     )  # fmt: skip
 
 

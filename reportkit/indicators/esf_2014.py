@@ -23,6 +23,7 @@ _LATER = "Regulation (EU) No 1304/2013, Annex I (4)"
 _MIGRANT = f"{esf.THIRD_COUNTRY} OR {esf.FOREIGN} OR {esf.MINORITY}"
 _DISADVANTAGED = f"{_MIGRANT} OR {esf.DISABILITY} OR {esf.HOMELESS}"
 _OLDER = "age > 54"
+_SEARCHING, _AT_WORK = "left_as = 'unemployed' AND searching", "left_as = 'employed'"
 _BACKGROUND = ("nationality", "foreign_background", "minority")
 
 
@@ -33,6 +34,7 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
     yield from _age_and_education()
     yield from _background()
     yield from _upon_leaving(settings)
+    yield from _disadvantaged_upon_leaving()
     yield from _six_months_later(settings)
 
 
@@ -175,14 +177,13 @@ def _background() -> Iterator[Indicator]:
 
 def _upon_leaving(settings: Settings) -> Iterator[Indicator]:
     when = esf.window(settings)
-    searching, employed = "left_as = 'unemployed' AND searching", "left_as = 'employed'"
     yield from Outcome(
         "CR01", Names("Inactieve deelnemers die bij hun vertrek werk zoeken",
                       "Inactive participants engaged in job searching upon leaving",
                       "Participants inactifs engagés dans la recherche d'un emploi au terme de leur participation"),
         Names(f"Inactief bij de instap; werkloos en werkzoekend op het einde van het venster, {when.nl}.",
               f"Inactive at entry; unemployed and searching at the end of the window, {when.en}."),
-        esf.INACTIVE, searching, _LEAVING,
+        esf.INACTIVE, _SEARCHING, _LEAVING,
         needs=("follow_ups",), also=("jobs",),
     ).indicators()  # fmt: skip
     yield from Outcome(
@@ -210,12 +211,15 @@ def _upon_leaving(settings: Settings) -> Iterator[Indicator]:
                       "Participants exerçant un emploi, y compris à titre indépendant, au terme de leur participation"),
         Names(f"Werkloos of inactief bij de instap; aan het werk op het einde van het venster, {when.nl}.",
               f"Unemployed or inactive at entry; employed at the end of the window, {when.en}."),
-        esf.WORKLESS, employed, _LEAVING,
+        esf.WORKLESS, _AT_WORK, _LEAVING,
         needs=("jobs",), also=("follow_ups",),
     ).indicators()  # fmt: skip
+
+
+def _disadvantaged_upon_leaving() -> Iterator[Indicator]:
     any_of = " OR ".join(
-        (f"({esf.INACTIVE} AND {searching})", f"({esf.NOT_STUDYING} AND in_training)", "qualified",
-         f"({esf.WORKLESS} AND {employed})")
+        (f"({esf.INACTIVE} AND {_SEARCHING})", f"({esf.NOT_STUDYING} AND in_training)", "qualified",
+         f"({esf.WORKLESS} AND {_AT_WORK})")
     )  # fmt: skip
     yield from Outcome(
         "CR05", Names("Kansarme deelnemers die bij hun vertrek werk zoeken, onderwijs of een opleiding volgen, een "

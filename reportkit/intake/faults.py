@@ -47,6 +47,14 @@ FILE_CODES: dict[str, str] = {
     "E139": "no known column: likely no header row",
     "E140": "not a Parquet file",
     "E141": "a Parquet column of a type that does not match",
+    "E142": "a figure without a region or an indicator",
+    "E143": "a code that is no common indicator, or of no list that can be told",
+    "E144": "a figure that is not a number",
+    "E145": "a count that is negative or not whole",
+    "E146": "a figure that stands there twice",
+    "E147": "a period that is none",
+    "E148": "a basis, breakdown, group, status or framework that is none",
+    "E149": "no figure on a common indicator",
 }
 
 

@@ -90,3 +90,8 @@ class DataProfile(Model):
     """For a column of reportkit, what the files write for each code."""
     accept: list[Acceptance] = []
     """The rules that these data may break."""
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """For each rule that these data may break, the reason why."""
+        return {acceptance.rule: acceptance.reason for acceptance in self.accept}

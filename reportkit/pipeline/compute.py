@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportkit.disclosure import protect
-from reportkit.errors import UsageError
+from reportkit.errors import DataError, UsageError
 from reportkit.indicators import catalogue, structure
 from reportkit.indicators.claims import examine as examine_claims
 from reportkit.indicators.evaluator import compute as compute_indicators
 from reportkit.indicators.evaluator import population_groups
+from reportkit.indicators.figure_checks import check_figures
+from reportkit.indicators.results import with_parts
 from reportkit.intake import load, read
 from reportkit.periods import Period
 from reportkit.pipeline.release import Release
@@ -23,17 +25,28 @@ from reportkit.regions import ALL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reportkit.indicators.figure_checks import Verdict
     from reportkit.params import Project, Workspace
     from reportkit.tables import Delivery
 
-__all__ = ["compute", "compute_both", "examine", "figures"]
+__all__ = ["compute", "compute_both", "examine", "examine_figures", "figures"]
 
 AUDIENCES = ("authority", "public")
+
+_FEW = 5
 
 
 def examine(workspace: Workspace, project: Project) -> Delivery:
     """Read and check a project's delivery without refusing it."""
     return read(project, workspace.root)
+
+
+def examine_figures(workspace: Workspace, project: Project, delivery: Delivery) -> tuple[Verdict, ...]:
+    """Compute the common indicators of a project from a delivery that is not refused, and check what they say."""
+    places = {region.id: frozenset(region.municipalities) for region in workspace.project_regions(project)}
+    spans = sorted(project.reports.periods)
+    table = compute_indicators(delivery.tables, project, places, spans, frameworks=(project.framework,))
+    return check_figures(table, regions=places, accepted=project.data.reasons)
 
 
 def figures(
@@ -73,7 +86,7 @@ def compute(
     Raises
     ------
     DataError
-        When the delivery is refused.
+        When the delivery is refused, or its figures on the common indicators contradict each other.
     DisclosureError
         When a public table can't be made safe.
     """
@@ -103,6 +116,8 @@ def _releases(
     places = {name: frozenset(region.municipalities) for name, region in known.items()}
     spans = sorted({*project.reports.periods, *periods})
     table = compute_indicators(delivery.tables, project, places, spans)
+    verdicts = check_figures(table, regions=places, accepted=project.data.reasons)
+    _refuse_broken(project, verdicts)
     entries = catalogue(project, population_groups(delivery.tables))
     releases = {}
     for audience in audiences:
@@ -115,14 +130,30 @@ def _releases(
         releases[audience] = Release(
             project=project,
             audience=audience,
-            figures=shown,
+            figures=with_parts(shown, entries),
             claims=examine_claims(project.published, project.relations, _recomputed(project, comparable)).to_dict(),
             findings=delivery.findings,
             completeness=delivery.completeness,
             sources=delivery.sources,
+            verdicts=tuple(verdict.public() for verdict in verdicts) if audience == "public" else verdicts,
             regions=known,
         )
     return releases
+
+
+def _refuse_broken(project: Project, verdicts: Sequence[Verdict]) -> None:
+    """Refuse figures that break a rule which the project does not accept; the first places of each are told."""
+    stopping = [verdict for verdict in verdicts if verdict.stops]
+    if not stopping:
+        return
+    told = []
+    for verdict in stopping:
+        told.append(f"{verdict.id} {verdict.words}: broken {len(verdict.broken)} of {verdict.checked} times")
+        told += [f"  {breach.where}: {breach.found}" for breach in verdict.broken[:_FEW]]
+    listed = "\n".join(f"  {line}" for line in told)
+    what = f"the figures on the common indicators contradict each other:\n{listed}\n"
+    mend = "Mend the data, or accept the rule, with a reason, under data.accept."
+    raise DataError("E150", what, where=f"params/projects/{project.id}.yaml", mend=mend)
 
 
 def _dated(

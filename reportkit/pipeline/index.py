@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportkit.display import LANGUAGES, words
 from reportkit.params.values import by_language
 from reportkit.periods import Period
+from reportkit.pipeline import definitions
 from reportkit.pipeline.places import replace_file
 from reportkit.provenance.digests import package_version
 from reportkit.provenance.manifest import manifests
@@ -24,7 +25,7 @@ __all__ = ["write_portal"]
 
 
 def write_portal(workspace: Workspace, failures: Sequence[Failure] = ()) -> Path:
-    """Write the portal's pages, and return the first one.
+    """Write the portal's pages and its pages of definitions, and return the first page of the portal.
 
     What earlier runs made is listed too. A report that failed, and of which none was made before, is listed as such.
     """
@@ -35,8 +36,12 @@ def write_portal(workspace: Workspace, failures: Sequence[Failure] = ()) -> Path
         {**absent, **made}.values(),
         key=lambda entry: (entry.project not in workspace.projects, entry.project, entry.folder),
     )
+    software = f"reportkit {package_version()}"
+    shown = dict.fromkeys(entry.project for entry in entries if entry.project in workspace.projects)
+    for name, page in definitions.pages([workspace.projects[project] for project in shown], software):
+        replace_file(outputs / name, page.encode())
     for language, name in portal.PAGES.items():
-        page = portal.render(entries, language=language, software=f"reportkit {package_version()}")
+        page = portal.render(entries, language=language, software=software, definitions=definitions.PAGES[language])
         replace_file(outputs / name, page.encode())
     return outputs / next(iter(portal.PAGES.values()))
 

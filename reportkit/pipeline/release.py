@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reportkit.indicators.breaches import Breach
+from reportkit.indicators.figure_checks import Verdict
 from reportkit.params import Project
 from reportkit.regions import Region
 from reportkit.tables import FIGURE_COLUMNS, Finding, Source
@@ -34,6 +36,8 @@ class Release:
         What was found about the published figures (`reportkit.indicators.claims.Examination` as a mapping).
     findings, completeness, sources
         What the checks of the delivery found, how complete it is, and its files.
+    verdicts
+        What became of the checks of the common indicators; of a public release only which they are.
     """
 
     project: Project
@@ -43,6 +47,7 @@ class Release:
     findings: tuple[Finding, ...] = ()
     completeness: pd.DataFrame | None = field(default=None, repr=False)
     sources: tuple[Source, ...] = ()
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     regions: Mapping[str, Region] = field(default_factory=dict)
     digest: str = ""
     """The SHA-256 of the figures, when the release was read from a folder."""
@@ -71,6 +76,7 @@ class Release:
             "claims": self.claims,
             "findings": [asdict(finding) for finding in self.findings],
             "sources": [asdict(source) for source in self.sources],
+            "verdicts": [asdict(verdict) for verdict in self.verdicts],
             "regions": {name: asdict(region) for name, region in self.regions.items()},
         }
         (folder / "release.json").write_text(json.dumps(rest), encoding="utf-8")
@@ -88,6 +94,10 @@ class Release:
             findings=tuple(Finding(**{**finding, "rows": tuple(finding["rows"])}) for finding in rest["findings"]),
             completeness=pd.read_parquet(completeness) if completeness.exists() else None,
             sources=tuple(Source(**source) for source in rest["sources"]),
+            verdicts=tuple(
+                Verdict(**{**verdict, "broken": tuple(map(Breach._make, verdict["broken"]))})
+                for verdict in rest["verdicts"]
+            ),
             regions={
                 name: Region(**{**region, "municipalities": tuple(region["municipalities"])})
                 for name, region in rest["regions"].items()

@@ -10,7 +10,7 @@ from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["render"]
+__all__ = ["render", "write"]
 
 _DECIMALS = 6
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,10 +29,14 @@ def render(figures: pd.DataFrame) -> bytes:
     bytes
         The same bytes for the same figures, in whatever order their rows are.
     """
-    table = figures[list(FIGURE_COLUMNS)].sort_values(list(FIGURE_KEY), ignore_index=True)
-    columns = {name: table[name].tolist() for name in FIGURE_COLUMNS}
-    write = {name: _number if table[name].dtype == "float64" else _text for name in FIGURE_COLUMNS}
-    written = table.assign(**{name: [write[name](value) for value in values] for name, values in columns.items()})
+    return write(figures[list(FIGURE_COLUMNS)].sort_values(list(FIGURE_KEY), ignore_index=True))
+
+
+def write(table: pd.DataFrame) -> bytes:
+    """Write any table as CSV, in the order it has: float64 columns as numbers, others as text that is no formula."""
+    columns = {str(name): table[name].tolist() for name in table.columns}
+    ways = {name: _number if table[name].dtype == "float64" else _text for name in columns}
+    written = table.assign(**{name: [ways[name](value) for value in values] for name, values in columns.items()})
     return written.to_csv(index=False, lineterminator="\n").encode()
 
 

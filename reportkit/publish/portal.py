@@ -88,6 +88,7 @@ def render(
     language: str,
     others: Sequence[tuple[str, str]] | None = None,
     software: str = "",
+    definitions: str = "",
 ) -> str:
     """Write the portal's page in one language; projects keep the order in which they are given.
 
@@ -101,6 +102,8 @@ def render(
         Pairs of language and file name of the same page in other languages; those of `PAGES` unless given.
     software
         What made the reports, with its version.
+    definitions
+        The file name of the page of definitions in the same language; no link without it.
 
     Returns
     -------
@@ -116,6 +119,7 @@ def render(
         projects=list(_projects(entries, say)),
         synthetic=any(entry.synthetic for entry in entries),
         software=software,
+        definitions=definitions,
         style=style(),
         policy=policy(),
     )  # fmt: skip

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportkit.indicators.claims import ClaimRow, Examination
+    from reportkit.indicators.figure_checks import Verdict
     from reportkit.indicators.mending import Mend
     from reportkit.report.view import Report
     from reportkit.tables import Finding
 
-__all__ = ["about", "completeness", "definitions", "findings", "method", "published", "settings", "sources"]
+__all__ = [
+    "about", "completeness", "definitions", "figure_checks", "findings", "method", "published", "settings", "sources",
+]  # fmt: skip
 
 _FEW_ROWS = 5
 
@@ -106,6 +109,37 @@ def _finding(report: Report, finding: Finding) -> tuple[Cell, ...]:
     return tuple(Cell(text) for text in texts)
 
 
+def figure_checks(report: Report) -> Block:
+    """List the checks of the common indicators and what became of each; to the public only what breaking one does."""
+    say, verdicts = report.say, report.release.verdicts
+    if not verdicts:
+        return Stack(())
+    told = _consequence if report.public else _verdict
+    rows = tuple((Cell(one.id), Cell(say(one.words)), Cell(told(report, one))) for one in verdicts)
+    columns = (say("Rule"), say("What it asks"), say("If it is broken") if report.public else say("Verdict"))
+    return Table(say("Checks of the common indicators"), columns, rows, (False, False, False))
+
+
+def _verdict(report: Report, verdict: Verdict) -> str:
+    say, times = report.say, len(verdict.broken)
+    if not verdict.checked:
+        return say("nothing to check")
+    if not times:
+        return say("holds")
+    remarks = say.plural("{n} remark", "{n} remarks", times)
+    return (
+        say("{remarks}; set aside: {reason}", remarks=remarks, reason=verdict.accepted) if verdict.accepted else remarks
+    )
+
+
+def _consequence(report: Report, verdict: Verdict) -> str:
+    """Say what follows when a rule is broken, the same whether it is: a remark would tell of small figures."""
+    say = report.say
+    if verdict.accepted:
+        return say("set aside: {reason}", reason=verdict.accepted)
+    return say("no report is made") if verdict.severity == "error" else say("the authority is told")
+
+
 def sources(report: Report) -> Block:
     """List the delivered files; the authority also sees their rows, and the fingerprint that proves which they were."""
     say = report.say
@@ -174,11 +208,17 @@ def settings(report: Report) -> Block:
 
 
 def definitions(report: Report, *prefixes: str) -> Block:
-    """Define the indicators whose code starts with one of the prefixes; all that have figures when none is given."""
+    """Define the indicators whose code starts with one of the prefixes; all that have figures when none is given.
+
+    The common indicators are defined in their own section.
+    """
     entries = [
         entry
         for code, entry in report.entries.indicators.items()
-        if report.has(code) and not code.endswith((".share", ".hours")) and (not prefixes or code.startswith(prefixes))
+        if report.entries.frameworks[code] != report.release.project.framework
+        and report.has(code)
+        and not code.endswith((".share", ".hours"))
+        and (not prefixes or code.startswith(prefixes))
     ]
     return Definitions(
         tuple(

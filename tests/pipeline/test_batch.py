@@ -85,7 +85,8 @@ def test_two_workspaces_of_the_same_content_give_the_same_bytes(
     for root in (first, second):
         make(root, languages=())
     assert contents(first / "outputs") == contents(second / "outputs")
-    assert len(contents(first / "outputs")) == len(FILES) + 2 + 2
+    portal = {"index.html", "definitions.nl.html", "definitions.en.html"}
+    assert portal <= {Path(name).name for name in contents(first / "outputs")}
 
 
 def test_a_failure_leaves_the_others_running_and_says_how_to_see_it_again(workspace: Path, make: Make) -> None:

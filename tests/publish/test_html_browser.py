@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from reportkit.indicators import catalogue
+from reportkit.params import Project
 from reportkit.publish import portal
+from reportkit.publish.definitions import Use, sheets
+from reportkit.publish.definitions import page as glossary
 from reportkit.publish.html import render
 from tests.specimen import document
 
@@ -39,9 +44,26 @@ ENTRIES = [
 PAGES = {
     "report.nl": lambda: render(document("nl")),
     "report.en": lambda: render(document("en")),
-    "portal.nl": lambda: portal.render(ENTRIES, language="nl"),
-    "portal.en": lambda: portal.render(ENTRIES, language="en"),
+    "portal.nl": lambda: portal.render(ENTRIES, language="nl", definitions="definitions.nl.html"),
+    "portal.en": lambda: portal.render(ENTRIES, language="en", definitions="definitions.en.html"),
+    "definitions.nl": lambda: definitions_of("nl"),
+    "definitions.en": lambda: definitions_of("en"),
 }
+
+
+def definitions_of(language: str) -> str:
+    """Write the definitions of projects that differ in their list or in a setting."""
+    values = {"id": "p", "name": "P", "kind": "participation", "start": date(2021, 1, 1)}
+    uses = []
+    for name, framework, days in (
+        ("Nieuw", "esf-plus", 28),
+        ("Ook nieuw", "esf-plus", 14),
+        ("Oud", "esf-2014-2020", 28),
+    ):
+        own = {"framework": framework, "settings": {"result_window_days": days}, "reports": {"periods": [2021]}}
+        project = Project.model_validate({**values, **own})
+        uses.append(Use(name, catalogue(project, ("…",)), project.settings))
+    return glossary.render(sheets(uses, language), language=language)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,139 @@
+"""``reportkit export``: the tables of the data transmission, for the managing authority."""
+
+# ruff: noqa: PLC0415 - a verb loads what it needs, and no verb before it is called
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportkit.cli.options import read_periods
+from reportkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from reportkit.indicators.transmission import TransmissionTable
+    from reportkit.params import Project
+    from reportkit.periods import Period
+
+__all__ = ["Table", "export"]
+
+
+class Table(StrEnum):
+    """Which table: its framework, and outputs or results."""
+
+    ESF_PLUS_OUTPUTS = "esf-plus-outputs"
+    ESF_PLUS_RESULTS = "esf-plus-results"
+    ESF_2014_OUTPUTS = "esf-2014-outputs"
+    ESF_2014_RESULTS = "esf-2014-results"
+
+
+class Form(StrEnum):
+    """How the table is written."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def export(
+    context: typer.Context,
+    *,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", show_default=False)],
+    period: Annotated[str, typer.Option("--period", metavar="Q", help="Its last day is the cut-off.")],
+    table: Annotated[Table, typer.Option("--table", help="Of the project's own framework.")],
+    form: Annotated[Form, typer.Option("--format", help="How the table is written.")] = Form.CSV,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Written whole or not at all; default stdout.")
+    ] = None,
+) -> None:
+    """Write a table of the data transmission, unprotected, to stdout or a file."""
+    (span,) = read_periods([period])
+    _refuse_place(form, output)
+    from reportkit.indicators.transmission import TABLES, transmission
+    from reportkit.params import Selection, select
+    from reportkit.pipeline.compute import figures
+
+    workspace = context.obj.open()
+    chosen = workspace.project(project)
+    layout = TABLES[table.value]
+    _refuse_table(chosen, layout)
+    _refuse_period(chosen, layout, span)
+    select(workspace, Selection(projects=(project,), audiences=("authority",)))
+    computed = figures(workspace, chosen, audience="authority", periods=layout.spans(chosen, span))
+    rows = transmission(computed, chosen, layout, span)
+    from reportkit.publish.transmission import as_csv, as_workbook
+
+    written = as_csv(rows) if form is Form.CSV else as_workbook(rows, chosen, layout, span)
+    _warn(chosen)
+    if output is None:
+        typer.echo(written, nl=False)
+    else:
+        _write_whole(written, output)
+
+
+def _refuse_place(form: Form, output: Path | None) -> None:
+    """Refuse a place where the table cannot go, before anything is computed."""
+    if output is None:
+        if form is Form.XLSX and sys.stdout.isatty():
+            mend = "Send it to a file with > or --output."
+            raise UsageError("E006", "XLSX is not for a terminal.", where="--format", mend=mend)
+    elif output.is_dir() or not output.parent.is_dir():
+        raise UsageError("E006", f"no file can be made at {output}.", where="--output", mend="Name a file in a folder.")
+
+
+def _refuse_table(project: Project, layout: TransmissionTable) -> None:
+    """Refuse a table of another framework than the project's."""
+    from reportkit.indicators.transmission import TABLES
+
+    if layout.framework == project.framework:
+        return
+    own = [name for name, table in TABLES.items() if table.framework == project.framework]
+    what = f"{project.id} does not report in {layout.framework} but in {project.framework}."
+    mend = f"Its tables are: {', '.join(own)}."
+    if not own:
+        what = f"{project.id} reports in no framework, so that it has no table of a data transmission."
+        mend = f"A framework is set in params/projects/{project.id}.yaml."
+    raise UsageError("E006", what, where="--table", mend=mend)
+
+
+def _refuse_period(project: Project, layout: TransmissionTable, span: Period) -> None:
+    """Refuse a cut-off on which no figures are due, or that comes before the project."""
+    if not layout.allows(span):
+        nearest = " and ".join(near.id for near in layout.nearest(span))
+        what = f"{span} ends on {span.end}, and figures of {layout.id} are due on {layout.due}."
+        raise UsageError("E005", what, where="--period", mend=f"The nearest periods that do are {nearest}.")
+    if span.end < project.start:
+        what = f"{project.id} has not begun by {span.end}."
+        raise UsageError("E005", what, where="--period", mend=f"It starts on {project.start}.")
+
+
+def _warn(project: Project) -> None:
+    """Say on stderr what the table itself cannot."""
+    from reportkit.indicators.transmission import funding_of
+
+    entries = len(funding_of(project))
+    if project.data.synthetic:
+        typer.echo(f"The data of {project.id} are synthetic: they describe no real person.", err=True)
+    if entries == 0:
+        where = f"params/projects/{project.id}.yaml"
+        typer.echo(f"{where} names no funding: priority, fund and category of region are left empty.", err=True)
+    if entries > 1:
+        typer.echo(
+            f"The figures of {project.id} are not split over its {entries} funding entries: each row counts for all of "
+            "them together, and what they differ in is left empty.",
+            err=True,
+        )
+
+
+def _write_whole(written: bytes, output: Path) -> None:
+    """Write a file under another name beside it first, so that it appears whole or not at all."""
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(written)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)

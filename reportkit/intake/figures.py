@@ -1,0 +1,213 @@
+"""Files of figures on the common indicators, as a partner or the authority keeps them: read, typed, refused if faulty.
+
+What the figures must say about each other is not known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reportkit.errors import DataError, UsageError, did_you_mean
+from reportkit.indicators.breaches import common_indicators
+from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL
+from reportkit.indicators.figure_checks import FRAMEWORKS
+from reportkit.intake.faults import SHOWN_ROWS, line
+from reportkit.intake.sheets import read_sheet
+from reportkit.periods import Period
+from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, STATUSES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["read_figures"]
+
+_NEEDED = ("region", "period", "indicator", "value")
+_READ = (*FIGURE_KEY, "value", "status", "note")
+_USUAL = {"basis": "to_date", "group": TOTAL, "status": "ok"}
+_GROUPS = {TOTAL: (TOTAL,), "gender": tuple(BREAKDOWNS["gender"].groups)}
+_LISTS = (*FRAMEWORKS, "pathway", "network", "none")
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
+_WHOLE = r"[0-9]+(?:\.0+)?"
+_BOTH = "grand_total"
+_SHARES = [
+    code
+    for framework in FRAMEWORKS
+    for code, entry in common_indicators(framework).items()
+    if entry.unit == "proportion"
+]
+
+
+def read_figures(paths: Sequence[Path]) -> pd.DataFrame:
+    """Read files of figures on the common indicators as one table.
+
+    Parameters
+    ----------
+    paths
+        CSV (UTF-8, with commas or semicolons) or Parquet files with the columns of indicators.csv, at least region,
+        period, indicator and value. A missing basis is ``to_date``, a missing breakdown the total; a missing framework
+        follows from the codes. Several files are parts of one table, as outputs and results may be.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The counts on common indicators, with `reportkit.tables.FIGURE_COLUMNS` (`project` empty where no file names
+        it), and two more: ``_file`` and ``_row``, the row that a person sees in the file. Figures of other lists, and
+        shares, are left out.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    DataError
+        When a file cannot be read, or says what cannot be; it lists every fault with its rows.
+    """
+    faults = _Faults()
+    parts = [_part(path, faults) for path in dict.fromkeys(paths)]
+    faults.refuse(paths)
+    figures = _with_frameworks(pd.concat(parts, ignore_index=True), faults)
+    figures = figures[figures["framework"].isin(FRAMEWORKS)]
+    _check_codes(figures, faults)
+    faults.refuse(paths)
+    figures = figures[~figures["indicator"].isin(_SHARES)]
+    _check_cells(figures, faults)
+    if figures.empty:
+        faults.add("E149", ", ".join(map(str, paths)), "no figure is one on a common indicator", mend=_mend_codes())
+    faults.refuse(paths)
+    numbers = dict.fromkeys(("numerator", "denominator", "low", "high", "target"), float("nan"))
+    figures = figures.assign(unit="", **numbers, value=pd.to_numeric(figures["value"]).astype("float64"))
+    return figures[[*FIGURE_COLUMNS, "_file", "_row"]].reset_index(drop=True)
+
+
+@dataclass
+class _Faults:
+    """What is wrong with the files, until they are refused for it."""
+
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, code: str, file: str, what: str, rows: Sequence[int] = (), mend: str = "") -> None:
+        shown = tuple(int(row) for row in rows[:SHOWN_ROWS])
+        self.found.append(Finding(code, "error", file, max(len(rows), 1), shown, expected=what, mend=mend))
+
+    def among(self, rows: pd.DataFrame, code: str, what: str, mend: str = "") -> None:
+        """Tell a fault of some rows: for each file once."""
+        for file, its in _apart(rows, "_file"):
+            self.add(code, file, what, its["_row"].tolist(), mend)
+
+    def refuse(self, paths: Iterable[Path]) -> None:
+        """Refuse the files, with every fault so far, a line each."""
+        if self.found:
+            kinds = "fault" if len(self.found) == 1 else "faults"
+            listed = "\n".join(f"  {line(finding)}" for finding in self.found)
+            where = ", ".join(map(str, paths))
+            raise DataError("E100", f"the figures are refused, {len(self.found)} {kinds}:\n{listed}", where=where)
+
+
+def _part(path: Path, faults: _Faults) -> pd.DataFrame:
+    """Read a file as text, a column for each that is read of it; what it leaves out has its usual value."""
+    if not path.is_file():
+        raise UsageError("E014", "no such file.", where=str(path), mend="Name a CSV or Parquet file of figures.")
+    sheet = read_sheet(path, _NEEDED, _READ)
+    faults.found += sheet.findings
+    columns = {name: sheet.columns[name] for name in _READ if name in sheet.columns}
+    part = pd.DataFrame(columns, dtype="str").reindex(columns=list(_READ), fill_value="")
+    part = part.assign(_file=str(path), _row=sheet.rows)
+    for name, usual in _USUAL.items():
+        part[name] = part[name].mask(part[name] == "", usual)
+    unsaid = part["by"] == ""
+    part["by"] = (
+        part["by"].mask(unsaid & (part["group"] == TOTAL), TOTAL).mask(unsaid & (part["group"] != TOTAL), "gender")
+    )
+    return part
+
+
+def _with_frameworks(figures: pd.DataFrame, faults: _Faults) -> pd.DataFrame:
+    """Fill in the framework where a file does not say it: the one list that has the code.
+
+    The grand total is of both lists, and goes with the other codes of its project.
+    """
+    lists = {code: framework for framework in FRAMEWORKS for code in common_indicators(framework) if code != _BOTH}
+    framework = figures["framework"].mask(figures["framework"] == "", figures["indicator"].map(lists))
+    for project, its in framework.groupby(figures["project"]):
+        said = {name for name in its if name in FRAMEWORKS}
+        total = (figures["project"] == project) & framework.isna() & (figures["indicator"] == _BOTH)
+        if len(said) == 1:
+            framework = framework.mask(total, said.pop())
+        else:
+            mend = "Add the column framework."
+            faults.among(figures[total], "E143", "grand_total could be of either list", mend)
+            framework = framework.mask(total, "none")
+    for code, rows in _apart(figures[framework.isna()], "indicator"):
+        if code:
+            faults.among(rows, "E143", f'no common indicator "{code}"', _nearest(code, lists))
+    _check_listed(figures.assign(framework=framework.fillna("none")), "framework", _LISTS, faults)
+    faults.among(figures[figures["indicator"] == ""], "E142", "column indicator is empty", "Fill it in.")
+    return figures.assign(framework=framework.fillna("none"))
+
+
+def _check_codes(figures: pd.DataFrame, faults: _Faults) -> None:
+    for framework, its in _apart(figures, "framework"):
+        known = common_indicators(framework)
+        for code, rows in _apart(its[~its["indicator"].isin(known)], "indicator"):
+            if code:
+                faults.among(rows, "E143", f'no indicator "{code}" in {framework}', _nearest(code, known))
+
+
+def _check_cells(figures: pd.DataFrame, faults: _Faults) -> None:
+    """Tell what is wrong with the cells of figures whose code is known."""
+    faults.among(figures[figures["region"] == ""], "E142", "column region is empty", 'The whole area is "all".')
+    for period, rows in _apart(figures, "period"):
+        try:
+            Period.parse(period)
+        except ValueError as error:
+            faults.among(rows, "E147", f"column period: {error}")
+    _check_listed(figures, "basis", ("to_date", "period"), faults)
+    _check_listed(figures, "status", STATUSES, faults)
+    _check_listed(figures, "by", tuple(_GROUPS), faults)
+    for by, groups in _GROUPS.items():
+        _check_listed(figures[figures["by"] == by], "group", groups, faults)
+    _check_values(figures, faults)
+    _check_once(figures, faults)
+
+
+def _check_listed(figures: pd.DataFrame, column: str, known: Collection[str], faults: _Faults) -> None:
+    for value, rows in _apart(figures[~figures[column].isin(known)], column):
+        mend = did_you_mean(value, known) or f"There are: {', '.join(known)}."
+        faults.among(rows, "E148", f'column {column}: no "{value}"', mend)
+
+
+def _check_values(figures: pd.DataFrame, faults: _Faults) -> None:
+    values = figures["value"]
+    number = (values == "") | values.str.fullmatch(_NUMBER)
+    whole = (values == "") | values.str.fullmatch(_WHOLE)
+    mend = "Write digits only, without spaces or marks between thousands; leave it empty where it is not known."
+    faults.among(figures[~number], "E144", "column value: not a number", mend)
+    mend = "A count is a whole number, zero or more."
+    faults.among(figures[number & ~whole], "E145", "column value: negative or not whole", mend)
+
+
+def _check_once(figures: pd.DataFrame, faults: _Faults) -> None:
+    key = list(FIGURE_KEY)
+    again = figures[figures.duplicated(key)]
+    mend = "Keep one; where files are of several projects, add the column project."
+    for _, rows in _apart(again, "_file"):
+        same = (figures[key] == rows[key].iloc[0]).all(axis=1)
+        first = figures[same].iloc[0]
+        what = f"the same figure stands there before: the first in {first['_file']}, row {first['_row']}"
+        faults.among(rows, "E146", what, mend)
+
+
+def _apart(rows: pd.DataFrame, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    for value in sorted(set(rows[column])):
+        yield value, rows[rows[column] == value]
+
+
+def _nearest(code: str, known: Collection[str]) -> str:
+    return did_you_mean(code, known) or did_you_mean(code.upper(), known) or _mend_codes()
+
+
+def _mend_codes() -> str:
+    return "Write codes as the annex does, such as EECO01 or CO01."

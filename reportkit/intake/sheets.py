@@ -1,0 +1,125 @@
+"""A file that declares nothing of itself: its delimiter found, its columns as text. Nothing is typed here."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reportkit.errors import did_you_mean
+from reportkit.intake.faults import fault
+from reportkit.intake.parquet import read_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from reportkit.tables import Finding
+
+__all__ = ["Sheet", "read_sheet"]
+
+_DELIMITERS = (",", ";")
+
+
+@dataclass
+class Sheet:
+    """The columns of a file by name, as text without spaces around it, and the rows that a person sees in it."""
+
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_sheet(path: Path, needed: Sequence[str], known: Sequence[str]) -> Sheet:
+    """Read a CSV or Parquet file: the columns that are known, of which some are needed.
+
+    A CSV file is UTF-8; its delimiter is the comma or the semicolon, whichever sets the known columns apart.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return _refused("E104", path, "the file cannot be opened", "Look at its permissions.")
+    sheet = _of_parquet(content, path) if path.suffix.lower() == ".parquet" else _of_csv(content, path, known)
+    if not sheet.findings:
+        sheet.findings += _misfits(sheet.columns, str(path), needed, known)
+    return sheet
+
+
+def _refused(code: str, path: Path, what: str, mend: str, row: int = 0) -> Sheet:
+    return Sheet(findings=[fault(code, str(path), what, mend=mend, row=row)])
+
+
+def _of_parquet(content: bytes, path: Path) -> Sheet:
+    raw = read_parquet(content, str(path))
+    if raw.findings:
+        return Sheet(findings=raw.findings)
+    cells = [[_text(value) for value in column.to_pylist()] for column in raw.cells]
+    return _placed(raw.header, cells, raw.rows.tolist(), path)
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - a NaN is not itself
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        return _refused("E121", path, f"byte {error.start} is not utf-8", "Save it as CSV in UTF-8.", row)
+    first = io.StringIO(text, newline="").readline().rstrip("\r\n")
+    fits = {mark: len({name.strip() for name in next(csv.reader([first], delimiter=mark), [])} & set(known))
+            for mark in _DELIMITERS}  # fmt: skip
+    if not first.strip():
+        return _refused("E125", path, "the first line is empty", "Begin with the names of the columns.")
+    if fits[","] == fits[";"]:
+        what = "neither commas nor semicolons set known columns apart in the first line"
+        return _refused("E136", path, what, f"The columns are: {', '.join(known)}.")
+    return _records(text, max(fits, key=lambda mark: fits[mark]), path)
+
+
+def _records(text: str, delimiter: str, path: Path) -> Sheet:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    header: list[str] = []
+    records: list[list[str]] = []
+    rows: list[int] = []
+    start = 1
+    try:
+        header = [name.strip() for name in next(reader)]
+        start = reader.line_num + 1
+        for record in reader:
+            if len(record) not in {0, len(header)}:
+                what = f"the row has {len(record)} cells and the first line {len(header)}"
+                return _refused("E124", path, what, "A cell that holds the delimiter stands in quotes.", start)
+            if any(map(str.strip, record)):
+                records.append([cell.strip() for cell in record])
+                rows.append(start)
+            start = reader.line_num + 1
+    except csv.Error:
+        return _refused("E124", path, "a quoted cell does not close, or has text after it", "Mend its quotes.", start)
+    return _placed(header, [list(column) for column in zip(*records, strict=True)] or [[] for _ in header], rows, path)
+
+
+def _placed(header: Sequence[str], cells: Sequence[list[str]], rows: list[int], path: Path) -> Sheet:
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        return _refused("E131", path, f'column "{twice[0]}" stands there twice', "Keep one.")
+    return Sheet(dict(zip(header, cells, strict=True)), rows)
+
+
+def _misfits(header: Collection[str], file: str, needed: Sequence[str], known: Sequence[str]) -> Iterator[Finding]:
+    """Tell the needed columns that are not there, and columns that are likely a misspelt one which is not there."""
+    spare = [name for name in header if name not in known]
+    absent = [name for name in known if name not in header]
+    for name in needed:
+        if name in absent:
+            mend = did_you_mean(name, spare) or f"There are: {', '.join(header)}."
+            yield fault("E134", file, f'no column "{name}"', mend=mend)
+    for name in spare:
+        nearest = did_you_mean(name, [column for column in absent if column not in needed])
+        if nearest:
+            yield fault("E133", file, f'unknown column "{name}"', mend=nearest)
