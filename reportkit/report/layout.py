@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["condensed"]
 
+_NONE = "–"
+"""What stands where there is no figure to hide."""
+
 
 def condensed(table: Table, say: Words) -> Block:
     """Leave out the rows and columns that hold nothing but hidden figures, and name them under the table.
@@ -40,4 +43,5 @@ def condensed(table: Table, say: Words) -> Block:
 
 
 def _hidden(cells: Sequence[Cell]) -> bool:
-    return bool(cells) and all(cell.kind == "hidden" for cell in cells)
+    told = [cell for cell in cells if cell.text != _NONE]
+    return bool(told) and all(cell.kind == "hidden" for cell in told)
