@@ -112,8 +112,8 @@ CREATE VIEW study_outcome AS
 SELECT l.number, l.exit_date,
     bool_or(s.start_date > l.entry_date AND s.start_date <= l.window_end
         AND coalesce(s.end_date, DATE '9999-12-31') >= l.exit_date) AS in_training,
-    bool_or(coalesce(s.qualification IS NOT NULL AND s.awarding_body IS NOT NULL
-        AND s.qualification_date > l.entry_date AND s.qualification_date <= l.window_end, false)) AS qualified
+    min(s.start_date) FILTER (WHERE s.qualification IS NOT NULL AND s.awarding_body IS NOT NULL
+        AND s.qualification_date > l.entry_date AND s.qualification_date <= l.window_end) AS qualified_from
 FROM departure l JOIN studies s USING (person_key, operation_id)
 GROUP BY ALL
 """
@@ -133,7 +133,7 @@ SELECT l.*,
     coalesce(f.observed.searching
         AND f.observed.day >= coalesce(greatest(j.last_start, j.last_end), l.exit_date), false) AS searching,
     coalesce(s.in_training, false) AS in_training,
-    coalesce(s.qualified, false) AS qualified,
+    s.qualified_from,
     coalesce(j.employed_after, false) AS job_after,
     f.before_six_months.status AS status_before,
     f.after_six_months.status AS status_after,
@@ -147,14 +147,15 @@ LEFT JOIN follow_up_outcome f USING (number, exit_date)
 LEFT JOIN study_outcome s USING (number, exit_date)
 """
 
-# An exit is seen as pending until its day of measurement has come; a follow-up after the six-month day can still change
-# what is known of that day, on the day on which it is made.
+# An exit is seen as pending until its day of measurement has come. A follow-up after the six-month day can still change
+# what is known of that day, on the day on which it is made; a course that is not yet known tells of no qualification.
 _RESULT = """
 CREATE VIEW result AS
 WITH stages AS (
     SELECT * EXCLUDE (until), until AS next_entry, unnest([
         {'stage': 'leaving', 'pending': true, 'since': exit_date, 'until': window_end},
-        {'stage': 'leaving', 'pending': false, 'since': window_end, 'until': until},
+        {'stage': 'leaving', 'pending': false, 'since': window_end, 'until': told},
+        {'stage': 'leaving', 'pending': false, 'since': told, 'until': until},
         {'stage': 'six_months', 'pending': true, 'since': exit_date, 'until': six_months_on},
         {'stage': 'six_months', 'pending': false, 'since': six_months_on, 'until': change[1]},
         {'stage': 'six_months', 'pending': false, 'since': change[1], 'until': change[2]},
@@ -162,14 +163,15 @@ WITH stages AS (
     ]) AS seen
     FROM (SELECT *, list_sort([
         coalesce(nearer_on, until), CASE WHEN improved_on > six_months_on THEN improved_on ELSE until END
-    ]) AS change FROM leaving)
+    ]) AS change, CASE WHEN qualified_from > window_end THEN qualified_from ELSE until END AS told FROM leaving)
 )
-SELECT * EXCLUDE (seen, change, next_entry),
+SELECT * EXCLUDE (seen, change, told, next_entry),
     seen.stage::VARCHAR AS stage, seen.pending AS pending, seen.since AS since, least(seen.until, next_entry) AS until,
     job_after OR coalesce(
         CASE WHEN nearer_on <= seen.since THEN status_after ELSE status_before END = 'employed', false
     ) AS employed_after,
-    coalesce(improved_on <= seen.since, false) AS improved_after
+    coalesce(improved_on <= seen.since, false) AS improved_after,
+    coalesce(qualified_from <= seen.since, false) AS qualified
 FROM stages WHERE seen.since < least(seen.until, next_entry)
 """
 

@@ -5,6 +5,7 @@ No report is made here.
 
 from __future__ import annotations
 
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -115,7 +116,8 @@ def _releases(
     known |= {name: workspace.region(name) for name in regions if name != ALL}
     places = {name: frozenset(region.municipalities) for name, region in known.items()}
     spans = sorted({*project.reports.periods, *periods})
-    table = compute_indicators(delivery.tables, project, places, spans)
+    with TemporaryDirectory(prefix="reportkit-") as scratch:
+        table = compute_indicators(delivery.tables, project, places, spans, scratch=scratch)
     verdicts = check_figures(table, regions=places, accepted=project.data.reasons)
     _refuse_broken(project, verdicts)
     entries = catalogue(project, population_groups(delivery.tables))
