@@ -31,7 +31,8 @@ _PARTICIPATIONS = """
 SELECT 'P' || lpad((i * 10 // 11)::VARCHAR, 9, '0') AS person_key,
     'OP-' || (hash(i * 10 // 11) % 4)::VARCHAR AS operation_id,
     (DATE '2015-01-01' + (hash(i * 10 // 11, 'entry') % 1800)::INT + (i % 11 = 1)::INT * 400)::DATE AS entry_date,
-    CASE WHEN hash(i, 'open') % 10 > 0 OR i % 11 = 0 THEN (entry_date + 5 + (hash(i, 'stay') % 300)::INT)::DATE END AS exit_date,
+    CASE WHEN hash(i, 'open') % 10 > 0 OR i % 11 = 0 THEN (entry_date + 5 + (hash(i, 'stay') % 300)::INT)::DATE END
+        AS exit_date,
     CASE WHEN exit_date IS NOT NULL THEN ['work', 'training', 'moved', 'other'][1 + (hash(i, 'reason') % 4)::INT] END
         AS exit_reason,
     CASE WHEN hash(i, 'g') % 100 > 0 THEN ['F', 'M', 'F', 'M', 'X'][1 + (hash(i, 'gender') % 5)::INT] END AS gender,
