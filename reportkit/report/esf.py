@@ -37,6 +37,7 @@ def about(report: Report) -> Block:
         return _NOTHING
     say, values = report.say, report.release.project.settings
     name, regulation = _LISTS[report.release.project.framework]
+    regulation = say(regulation)
     months = values.long_term_unemployed_months
     contracts = say.list([CONTRACT_NAMES[contract][report.language] for contract in values.counted_contracts])
     return Stack(
@@ -146,9 +147,9 @@ def definitions(report: Report) -> Block:
     entries = [entry for entry in _common(report) if not (isinstance(entry, Result) and entry.of)]
     if not entries:
         return _NOTHING
-    language = report.language
+    say, language = report.say, report.language
     return Definitions(
-        tuple(Definition(_label(entry, language), entry.meaning[language], entry.reference) for entry in entries)
+        tuple(Definition(_label(entry, language), entry.meaning[language], say(entry.reference)) for entry in entries)
     )
 
 

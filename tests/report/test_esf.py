@@ -108,6 +108,12 @@ def test_common_indicators_are_defined_in_their_own_section() -> None:
     assert not any(item.term.startswith("EEC") for item in others.items)
 
 
+def test_regulations_are_named_in_the_readers_language() -> None:
+    """The Dutch reader is sent to the Dutch text."""
+    assert "Verordening (EU) 2021/1057, bijlage I" in text.render(esf.about(report(language="nl")))
+    assert "bijlage I (3)" in text.render(esf.definitions(report(language="nl")))
+
+
 def test_a_hidden_table_says_so() -> None:
     """Where all outputs are hidden, a note takes their place."""
     opened = report(audience="public")
