@@ -12,6 +12,7 @@ from reportkit.cli.doors import Door, answered
 from reportkit.cli.export import export
 from reportkit.cli.indicators import indicators
 from reportkit.cli.listing import list_
+from reportkit.cli.pseudonymise import pseudonymise
 from reportkit.cli.run import run
 from reportkit.cli.sample import sample
 from reportkit.cli.trace import trace
@@ -59,3 +60,4 @@ application.command("indicators")(answered(indicators))
 application.command("export")(answered(export))
 application.command("trace")(answered(trace))
 application.command("sample")(answered(sample))
+application.command("pseudonymise")(answered(pseudonymise))

@@ -32,17 +32,33 @@ FiguresOption = Annotated[
     ),
 ]
 
+SuggestOption = Annotated[
+    Path | None,
+    typer.Option("--suggest", metavar="FILE", help="Suggest what to declare of a CSV file, and check nothing."),
+]
+ShowValuesOption = Annotated[
+    bool,
+    typer.Option("--show-values", help="Show the cells that are told, on stderr only: they may be those of a person."),
+]
+
 
 def check(
     context: typer.Context,
     *,
     project: ProjectOption = None,
     figures: FiguresOption = None,
+    suggest_for: SuggestOption = None,
+    show_values: ShowValuesOption = False,
     form: ListingOption = Listing.TABLE,
 ) -> None:
     """Check params and data, or files of figures, and list what is found."""
     from reportkit.cli.output import write_records
 
+    if suggest_for is not None:
+        from reportkit.cli.suggest import suggest
+
+        suggest(suggest_for)
+        return
     if figures:
         from reportkit.cli.figures import check_files
 
@@ -57,6 +73,8 @@ def check(
     for name in names:
         delivery = _examined(workspace, workspace.project(name))
         refused |= delivery is None or any(_stops(finding) for finding in delivery.findings)
+        if show_values and delivery:
+            _show_values(workspace, workspace.project(name), delivery)
         records += [_record(name, finding) for finding in (delivery.findings if delivery else ())]
     write_records(COLUMNS, records, form)
     if refused:
@@ -81,6 +99,14 @@ def _examined(workspace: Workspace, project: Project) -> Delivery | None:
         err=True,
     )
     return delivery
+
+
+def _show_values(workspace: Workspace, project: Project, delivery: Delivery) -> None:
+    """Write the cells that are told to stderr, and nowhere else: they may be those of a person."""
+    from reportkit.intake import cells_told
+
+    for told in cells_told(project, workspace.root, delivery.findings):
+        typer.echo(told, err=True)
 
 
 def _with_figures(workspace: Workspace, project: Project, delivery: Delivery) -> Delivery:

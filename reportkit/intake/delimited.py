@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from typing import TYPE_CHECKING
@@ -10,20 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from reportkit.intake.encodings import decoded
 from reportkit.intake.faults import cell_fault, fault
+from reportkit.intake.layout import DELIMITERS, misplaced_header, refuse_totals, shown_delimiter
 from reportkit.intake.raw import RawFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportkit.intake.profile import Profile
-    from reportkit.tables import Finding
 
 __all__ = ["read_delimited"]
 
 _CHUNK_ROWS = 65_536
-_UTF8_BOM = codecs.BOM_UTF8
-_OTHER_DELIMITERS = ";,\t|"
 
 
 def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
@@ -35,9 +33,12 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
         The header and the columns as strings. A record's row is the line of the file on which it starts, also where an
         earlier cell holds line breaks. Lines with nothing at all on them are no records.
     """
-    text, findings = _decoded(content, file, profile)
+    text, findings = decoded(content, file, profile)
     if text is None:
         return RawFile(findings=findings)
+    misplaced = misplaced_header(text, file, profile)
+    if misplaced:
+        return RawFile(findings=[*findings, misplaced])
     raw = RawFile(findings=findings)
     records = _Records(text, profile.delimiter)
     try:
@@ -52,6 +53,7 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
         findings = [*findings, fault("E124", file, what, mend=mend, row=records.start)]
         return RawFile(findings=findings)
     _one_column(raw, file, profile)
+    refuse_totals(raw, file)
     return raw
 
 
@@ -101,38 +103,10 @@ def _flush(waiting: list[list[str]], chunks: list[list[pa.Array]]) -> None:
         waiting.clear()
 
 
-def _decoded(content: bytes, file: str, profile: Profile) -> tuple[str | None, list[Finding]]:
-    declare = f"Declare data.encoding in {profile.params}, such as utf-8 or cp1252."
-    try:
-        encoding = codecs.lookup(profile.encoding).name
-        text = content.removeprefix(_UTF8_BOM).decode(encoding) if encoding == "utf-8" else content.decode(encoding)
-    except UnicodeError as error:
-        at = error.start if isinstance(error, UnicodeDecodeError) else 0
-        row = content.count(b"\n", 0, at) + 1
-        return None, [fault("E121", file, f"byte {at} is not {profile.encoding}", mend=declare, row=row)]
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        return None, [fault("E122", file, "the file holds NUL bytes", mend=declare, row=row)]
-    if encoding not in {"utf-8", "utf-8-sig"} and _is_utf8(content):
-        return text, [fault("E123", file, f"read as {profile.encoding}, but it reads as utf-8 too", mend=declare)]
-    return text, []
-
-
-def _is_utf8(content: bytes) -> bool:
-    if content.isascii():
-        return False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _one_column(raw: RawFile, file: str, profile: Profile) -> None:
-    other = next((mark for mark in _OTHER_DELIMITERS if mark != profile.delimiter and mark in raw.header[0]), "")
+    other = next((mark for mark in DELIMITERS if mark != profile.delimiter and mark in raw.header[0]), "")
     if len(raw.header) == 1 and other:
-        shown = "\\t" if other == "\t" else other
-        mend = f'Declare data.delimiter in {profile.params}: "{shown}".'
-        what = f'the header is one column with "{profile.delimiter}" as delimiter'
+        mend = f"Declare data.delimiter in {profile.params}: {shown_delimiter(other)}."
+        what = f"the header is one column with {shown_delimiter(profile.delimiter)} as delimiter"
         raw.findings = [*raw.findings, fault("E136", file, what, mend=mend)]
         raw.header, raw.cells = [], []

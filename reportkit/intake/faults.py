@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["CELL_RULES", "FILE_CODES", "SHOWN_ROWS", "CellRule", "cell_fault", "fault", "line", "sentences"]
+__all__ = [
+    "CELL_RULES",
+    "FILE_CODES",
+    "NOT_MISTAKEN",
+    "ONE_FORM",
+    "SHOWN_ROWS",
+    "CellRule",
+    "cell_fault",
+    "fault",
+    "line",
+    "sentences",
+]
 
 SHOWN_ROWS = 20
 """How many row numbers a finding keeps; its count says how many there are."""
@@ -42,11 +53,11 @@ FILE_CODES: dict[str, str] = {
     "E133": "an unknown column",
     "E134": "a required column is missing",
     "E135": "not exactly one of birth_date and age_at_entry",
-    "E136": "one column only: likely another delimiter",
+    "E136": "likely another delimiter",
     "E138": "a date format that names no day",
     "E139": "no known column: likely no header row",
     "E140": "not a Parquet file",
-    "E141": "a Parquet column of a type that does not match",
+    "E141": "a column whose own type does not match",
     "E142": "a figure without a region or an indicator",
     "E143": "a code that is no common indicator, or of no list that can be told",
     "E144": "a figure that is not a number",
@@ -55,6 +66,41 @@ FILE_CODES: dict[str, str] = {
     "E147": "a period that is none",
     "E148": "a basis, breakdown, group, status or framework that is none",
     "E149": "no figure on a common indicator",
+    "E151": "not a spreadsheet, damaged, or one under another name",
+    "E152": "a spreadsheet of a kind that is not read",
+    "E153": "a spreadsheet that is too large to be read safely",
+    "E154": "which sheet cannot be told",
+    "E155": "hidden rows, columns or sheets",
+    "E156": "merged cells",
+    "E157": "a header that is on another row",
+    "E158": "a spreadsheet with a password",
+    "E159": "a spreadsheet whose XML declares what it needs not",
+    "E160": "a database whose driver is not installed",
+    "E161": "a uri that needs what the environment lacks",
+    "E162": "a database that cannot be reached",
+    "E163": "a query that the database refuses",
+    "E164": "a query that takes too long",
+    "E165": "a column of a query that holds more than one type, or one that is not read",
+    "E166": "a database that broke off",
+    "E170": "a column that is both read and ignored",
+    "E171": "cells that hold national numbers, addresses, telephone numbers or bank accounts",
+    "E172": "a file in UTF-16 or UTF-32 that is not declared so",
+    "E173": "letters that were garbled before the file was written",
+    "E175": "rows above the header",
+    "E176": "a file of which no row could be read",
+    "E177": "names, keys or codes whose letters were brought into one form of Unicode",
+    "E180": "a key file that is not there, is too short, can be read by others, or lies in the workspace",
+    "E181": "a column that is to be replaced or left out, and is not there",
+    "E182": "another column that gives persons away",
+    "E183": "a file that would be overwritten",
+    "E184": "a file that cannot be read, and so has no pseudonyms",
+    "E190": "a file elsewhere whose driver is not installed",
+    "E191": "a file elsewhere that is not there",
+    "E192": "a file elsewhere that may not be read",
+    "E193": "a file elsewhere that is too large",
+    "E194": "a file elsewhere that cannot be fetched",
+    "E195": "a file that changed while it was read",
+    "E196": "a file elsewhere whose name does not say of which kind it is",
 }
 
 
@@ -80,18 +126,36 @@ CELL_RULES: dict[str, CellRule] = {
         CellRule("T05", "the answer is yes or no"),
         CellRule("T06", "the code is one of the list"),
         CellRule("T07", "a key or code has no spaces around it and no control characters in it", rejects=False),
+        CellRule("T11", "a key, code, answer or name is text in the spreadsheet, not a number"),
+        CellRule("T12", "a date is a date in the spreadsheet, not a bare number"),
+        CellRule("T13", "a date has no time of day"),
+        CellRule("T14", "a cell is no duration and no time of day"),
+        CellRule("T15", "no cell is an error of the spreadsheet"),
+        CellRule("T16", "a formula has its value stored with it"),
+        CellRule("T17", "a number is not written as a percentage"),
+        CellRule("T18", "a cell of a spreadsheet is of its column's kind: no date for a number, no TRUE for a text"),
+        CellRule("T19", "every row is a record, and none a total"),
+        CellRule("T20", "no row between the records is empty", rejects=False),
+        CellRule("T30", "what stands for an unknown date, number or code is declared as missing"),
+        CellRule("T31", "no text or number stands for an unknown value unless declared as missing", rejects=False),
+        CellRule("T32", "a key or code is not changed by a spreadsheet that took it for a number", rejects=False),
     )
 }
 
 _ABSENT_OPTIONAL = "the table holds records"
 _NOT_READ = "every file of the data folder belongs to a table"
 _LIKELY_ENCODING = "the file is in the declared encoding"
+NOT_MISTAKEN = "no text reads as if its encoding had been mistaken before"
+"""What E173 expects."""
+ONE_FORM = "names, keys and codes have their letters in one form of Unicode"
+"""What E177 expects."""
 _WARNINGS = {"E110": _NOT_READ, "E123": _LIKELY_ENCODING}
 
 
 def sentences() -> tuple[str, ...]:
     """Return every sentence of this module that a report may print, for the translator."""
-    return (*(rule.words for rule in CELL_RULES.values()), _NOT_READ, _LIKELY_ENCODING, _ABSENT_OPTIONAL)
+    cells = (rule.words for rule in CELL_RULES.values())
+    return (*cells, _NOT_READ, _LIKELY_ENCODING, _ABSENT_OPTIONAL, NOT_MISTAKEN, ONE_FORM)
 
 
 def fault(code: str, file: str, what: str, *, mend: str = "", column: str = "", row: int = 0) -> Finding:

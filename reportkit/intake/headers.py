@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportkit.intake.profile import Profile
     from reportkit.tables import Finding
 
-__all__ = ["AGE_COLUMNS", "columns_of"]
+__all__ = ["AGE_COLUMNS", "columns_of", "is_personal"]
 
 AGE_COLUMNS = ("birth_date", "age_at_entry")
 """A delivery of participations has exactly one of these."""
@@ -43,11 +43,13 @@ def columns_of(header: list[str], file: str, profile: Profile) -> tuple[dict[str
         what = f"none of its {len(header)} columns is known"
         mend = f"Is the header row missing? Else name the columns under data.columns in {profile.params}."
         return {}, [fault("E139", file, what, mend=mend)]
-    spare = [name for name in dict.fromkeys(header) if name and name not in set(theirs.values())]
+    read = set(theirs.values())
+    spare = [name for name in dict.fromkeys(header) if name and name not in read and name not in profile.ignored]
     findings = [*_misnamed(header, file), *_absent(theirs, places, spare, file, profile)]
     suggested = {_nearest(theirs[ours], spare) for ours in _needed(theirs, places, profile)}
     findings += _unknown([name for name in spare if name not in suggested], theirs, file, profile)
-    findings += [_personal(name, file) for name in dict.fromkeys(header) if _is_personal(name)]
+    findings += [_personal(name, file) for name in dict.fromkeys(header) if is_personal(name)]
+    findings += _both([theirs[ours] for ours in places if theirs[ours] in profile.ignored], file, profile)
     return places, [*findings, *_ages(places, file, profile)]
 
 
@@ -87,15 +89,28 @@ def _nearest(name: str, spare: list[str]) -> str:
 
 def _unknown(names: list[str], theirs: dict[str, str], file: str, profile: Profile) -> Iterator[Finding]:
     for name in names:
-        if _is_personal(name):
+        if is_personal(name):
             continue
         known = [ours for ours, there in theirs.items() if there == ours]
         nearest = did_you_mean(name, known)
-        mend = f"Leave it out, or name it under data.columns in {profile.params}."
+        mend = f"Leave it out, or name it under data.columns or data.ignore in {profile.params}."
         yield fault("E133", file, f'unknown column "{name}"', mend=f"{nearest} {mend}".strip(), column=name)
 
 
-def _is_personal(name: str) -> bool:
+def _both(names: list[str], file: str, profile: Profile) -> Iterator[Finding]:
+    for name in names:
+        what = f'column "{name}" is read, and data.ignore leaves it out'
+        yield fault("E170", file, what, mend=f"Take it out of data.ignore in {profile.params}.", column=name)
+
+
+def is_personal(name: str) -> bool:
+    """Tell whether a column is named for what gives a person away.
+
+    Examples
+    --------
+    >>> is_personal("E-mail"), is_personal("e_maand")
+    (True, False)
+    """
     return re.sub(r"[\W_]", "", name.lower()) in _PERSONAL
 
 

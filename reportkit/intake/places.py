@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportkit.errors import did_you_mean
+from reportkit.intake.container import SAVE_AS_XLSX
 from reportkit.intake.faults import fault
 from reportkit.intake.profile import params_file
+from reportkit.params.sources import DATABASES, LOCAL, filled, masked, scheme
 from reportkit.tables import INPUT_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from reportkit.params import Project
+    from reportkit.params.profile import TableProfile
+    from reportkit.params.sources import Parameter
     from reportkit.tables import Finding
 
 __all__ = ["Place", "data_folder", "find_places", "needed_table"]
 
-_READ = (".csv", ".parquet")
-_NOT_YET = (".xlsx", ".xls", ".ods")
-_LIKE_DATA = frozenset({*_READ, *_NOT_YET, ".tsv", ".txt", ".json"})
+_READ = (".csv", ".parquet", ".xlsx", ".ods")
+_KINDS = "CSV, Parquet, XLSX or ODS"
+_SAVED_AGAIN = (".xls", ".xlsm", ".xlsb")
+_LIKE_DATA = frozenset({*_READ, *_SAVED_AGAIN, ".tsv", ".txt", ".json"})
 
 
 class Place(NamedTuple):
-    """A file of a table: its path from the workspace, and where it really is."""
+    """A file of a table: its path from the workspace, and where it really is.
+
+    One that stands elsewhere has a `uri`, whose placeholders are not filled, and `shown` is that without its password;
+    the table of a database has `sql` and `parameters` as well. The `path` is that of the file, also of an SQLite
+    database; of a file elsewhere only its suffix counts.
+    """
 
     table: str
     shown: str
     path: Path
+    uri: str = ""
+    sql: str = ""
+    parameters: Mapping[str, Parameter] = {}
 
 
 def needed_table(project: Project) -> str:
@@ -58,10 +72,8 @@ def find_places(project: Project, workspace_root: Path) -> tuple[list[Place], li
 
 def _of_table(project: Project, root: Path, table: str) -> Iterator[Place | Finding]:
     own = project.data.tables.get(table)
-    params = params_file(project)
-    if own is not None and (own.uri or own.sql):
-        what = f"data.tables.{table} is read from {'a uri' if own.uri else 'a query'}"
-        yield fault("E103", params, what, mend="This version reads CSV and Parquet files: give a path.")
+    if own is not None and own.uris:
+        yield from (_elsewhere(project, root, table, uri) for uri in own.uris)
         return
     declared = own.path if own is not None else None
     if declared is None:
@@ -74,32 +86,68 @@ def _of_table(project: Project, root: Path, table: str) -> Iterator[Place | Find
 def _by_name(project: Project, root: Path, table: str) -> Iterator[Place | Finding]:
     folder = data_folder(project)
     there = [f"{table}{suffix}" for suffix in _READ if (root / folder / f"{table}{suffix}").exists()]
+    other = [f"{table}{suffix}" for suffix in _SAVED_AGAIN if (root / folder / f"{table}{suffix}").exists()]
     if len(there) > 1:
         mend = f"Say which one under data.tables.{table} in {params_file(project)}."
         yield fault("E111", f"{folder}/{there[0]}", f"{' and '.join(there)} could both be the table", mend=mend)
-    elif there:
-        yield _placed(project, root, table, there[0])
+    elif there or other:
+        yield _placed(project, root, table, (there or other)[0])
     elif table == needed_table(project) or table in project.data.tables:
-        later = [f"{table}{suffix}" for suffix in _NOT_YET if (root / folder / f"{table}{suffix}").exists()]
-        if later:
-            mend = "This version reads CSV and Parquet files."
-            yield fault("E103", f"{folder}/{later[0]}", "a spreadsheet cannot be read yet", mend=mend)
-            return
-        mend = f"Deliver it as CSV or Parquet, or name its file under data.tables.{table} in {params_file(project)}."
+        mend = f"Deliver it as {_KINDS}, or name its file under data.tables.{table} in {params_file(project)}."
         yield fault("E101", f"{folder}/{table}.csv", f"the table {table} is missing", mend=mend)
 
 
 def _placed(project: Project, root: Path, table: str, path: str) -> Place | Finding:
     shown = path if path.startswith("data/") else f"{data_folder(project)}/{path}"
-    real = (root / shown).resolve()
+    real = _inside(project, root, table, shown, shown)
+    return _of_kind(table, shown, real) if isinstance(real, Path) else real
+
+
+def _of_kind(table: str, shown: str, real: Path) -> Place | Finding:
+    if real.suffix.lower() in _SAVED_AGAIN:
+        return fault("E152", shown, f"{real.suffix} files are not read", mend=SAVE_AS_XLSX)
+    if real.suffix.lower() not in _READ:
+        return fault("E103", shown, f"{real.suffix} files are not read", mend=f"Deliver it as {_KINDS}.")
+    return Place(table, shown, real)
+
+
+def _inside(project: Project, root: Path, table: str, path: str, shown: str) -> Path | Finding:
+    """Follow every link of a path from the workspace, which must end at a file inside it."""
+    real = (root / path).resolve()
     if not real.is_relative_to(root.resolve()):
         return fault("E102", shown, "the path leads out of the workspace", mend="Put the file under data/.")
     if not real.is_file():
         mend = f"Deliver it, or correct data.tables.{table} in {params_file(project)}."
         return fault("E101", shown, f"the file of table {table} is missing", mend=mend)
-    if real.suffix.lower() not in _READ:
-        return fault("E103", shown, f"a {real.suffix} file cannot be read yet", mend="Deliver it as CSV or Parquet.")
-    return Place(table, shown, real)
+    return real
+
+
+def _elsewhere(project: Project, root: Path, table: str, uri: str) -> Place | Finding:
+    own, kind = project.data.tables[table], scheme(uri)
+    shown = f"{masked(uri)}#{table}" if kind in DATABASES else masked(uri)
+    try:
+        address = filled(uri, os.environ)
+    except KeyError as missing:
+        mend = f"Set it where reportkit is started; data.tables.{table} in {params_file(project)} names it."
+        return fault("E161", shown, f"the environment has no {missing.args[0]}", mend=mend)
+    if kind in {LOCAL, "sqlite"}:
+        path = address.removeprefix("file://").removeprefix("sqlite:///")
+        real = _inside(project, root, table, path, shown)
+        return _at_hand(root, table, uri, real, own) if isinstance(real, Path) else real
+    if own.sql:
+        return Place(table, shown, Path(), uri, own.sql, own.parameters)
+    suffix = PurePosixPath(address.partition("?")[0]).suffix
+    if not suffix:
+        return fault("E196", shown, "its name does not say of which kind it is", mend=f"Name it {', '.join(_READ)}.")
+    found = _of_kind(table, shown, Path(f"{table}{suffix}"))
+    return found._replace(uri=uri) if isinstance(found, Place) else found
+
+
+def _at_hand(root: Path, table: str, uri: str, real: Path, own: TableProfile) -> Place | Finding:
+    there = real.relative_to(root.resolve()).as_posix()
+    if scheme(uri) == LOCAL:
+        return _of_kind(table, there, real)
+    return Place(table, f"sqlite:///{there}#{table}", real, uri, own.sql or "", own.parameters)
 
 
 def _left_over(project: Project, root: Path, used: set[Path]) -> Iterator[Finding]:
@@ -107,7 +155,7 @@ def _left_over(project: Project, root: Path, used: set[Path]) -> Iterator[Findin
     if not (root / folder).resolve().is_relative_to(root.resolve()) or not (root / folder).is_dir():
         return
     for path in sorted((root / folder).iterdir()):
-        if path.name.startswith(".") or path.suffix.lower() not in _LIKE_DATA or path.resolve() in used:
+        if path.name.startswith((".", "~$")) or path.suffix.lower() not in _LIKE_DATA or path.resolve() in used:
             continue
         nearest = did_you_mean(path.stem, INPUT_TABLES) if path.stem not in INPUT_TABLES else ""
         mend = f"{nearest} Rename it, or name it under data.tables in {params_file(project)}.".strip()

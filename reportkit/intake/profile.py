@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportkit.intake.composed import nfc
 from reportkit.intake.faults import fault
 from reportkit.params.profile import TableProfile
 from reportkit.tables import INPUT_TABLES
@@ -33,6 +34,7 @@ class Profile:
 
     `own_columns` are the file's names for our columns that this table declares, `shared_columns` those that the whole
     project declares and that a file may lack. `values` holds, for a column, our code for what the file writes.
+    `ignored` are columns that are known and left out. All are in Unicode's composed form (NFC), as what is read is.
     """
 
     table: InputTable
@@ -41,13 +43,21 @@ class Profile:
     decimal: str
     date_format: str
     missing: frozenset[str]
+    sheet: str
+    header_row: int
     own_columns: Mapping[str, str]
     shared_columns: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
+    ignored: frozenset[str]
     params: str
 
     def date_pattern(self) -> re.Pattern[str]:
-        """Return the pattern of a date; the digits of year, month and day are its groups y, m and d."""
+        """Return the pattern of a date; the digits of year, month and day are its groups y, m and d.
+
+        No date follows a format that does not name one day.
+        """
+        if not _names_a_day(self.date_format):
+            return re.compile(r"(?!)")
         parts = re.split(r"(%-?[A-Za-z%])", self.date_format)
         return re.compile("".join(_DATE_PARTS.get(part, re.escape(part)) for part in parts))
 
@@ -69,10 +79,17 @@ def profile(project: Project, table: str) -> Profile:
         delimiter=own.delimiter or shared.delimiter,
         decimal=own.decimal or shared.decimal,
         date_format=own.date_format or shared.date_format,
-        missing=frozenset(shared.missing if own.missing is None else own.missing) | {""},
-        own_columns=own.columns,
-        shared_columns={name: there for name, there in shared.columns.items() if name in known},
-        values={**{name: map_ for name, map_ in shared.values.items() if name in known}, **own.values},
+        missing=frozenset(map(nfc, shared.missing if own.missing is None else own.missing)) | {""},
+        sheet=own.sheet or shared.sheet or "",
+        header_row=own.header_row or shared.header_row,
+        own_columns={name: nfc(there) for name, there in own.columns.items()},
+        shared_columns={name: nfc(there) for name, there in shared.columns.items() if name in known},
+        values={
+            name: {nfc(written): nfc(meant) for written, meant in meanings.items()}
+            for name, meanings in {**shared.values, **own.values}.items()
+            if name in known
+        },
+        ignored=frozenset(map(nfc, (*shared.ignore, *own.ignore))),
         params=params_file(project),
     )
 
@@ -87,7 +104,11 @@ def profile_faults(project: Project) -> Iterator[Finding]:
 
 
 def _date_format(params: str, place: str, form: str) -> Iterator[Finding]:
-    parts = re.findall(r"%-?[A-Za-z%]", form)
-    if not set(parts) <= set(_DATE_PARTS) or sorted(part[-1] for part in parts) != ["Y", "d", "m"]:
+    if not _names_a_day(form):
         mend = "Write it with %Y, %m and %d, once each (%-m and %-d where a zero is left out)."
         yield fault("E138", params, f'{place}.date_format "{form}" does not name one day', mend=mend)
+
+
+def _names_a_day(form: str) -> bool:
+    parts = re.findall(r"%-?[A-Za-z%]", form)
+    return set(parts) <= set(_DATE_PARTS) and sorted(part[-1] for part in parts) == ["Y", "d", "m"]

@@ -20,12 +20,14 @@ __all__ = ["RawFile"]
 class RawFile:
     """A file's cells by position, the row numbers a person sees, and what was wrong with it.
 
-    `delivered` counts every record; those with too many or too few cells are not among `cells`. A file without a
-    `header` could not be read any further.
+    `delivered` counts every record; those with too many or too few cells are not among `cells`, and
+    `refused` are the positions of those among them of which a cell could not be read. A file without a `header` could
+    not be read any further.
     """
 
     header: list[str] = field(default_factory=list)
     cells: list[pa.ChunkedArray] = field(default_factory=list)
     rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     delivered: int = 0
+    refused: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     findings: list[Finding] = field(default_factory=list)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["check_records"]
 
 _FOR_EVER = date(9999, 12, 31)
+_YEARS_AFTER = 5
 
 _TRAJECTORIES = """
 CREATE VIEW trajectories AS
@@ -64,9 +65,21 @@ def _connection(tables: Mapping[str, pa.Table], delivered: pa.Table, project: Pr
         connection.register(name, table)
     if "participations" in tables:
         connection.execute(_TRAJECTORIES)
+    if any("person_key" in table.column_names for table in tables.values()):
+        connection.execute(_persons(tables))
     connection.execute("SET python_enable_replacements = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _persons(tables: Mapping[str, pa.Table]) -> str:
+    keys = " UNION ".join(
+        f"SELECT person_key FROM {name} WHERE person_key IS NOT NULL"  # noqa: S608 - the contract's own names
+        for name, table in tables.items()
+        if "person_key" in table.column_names
+    )
+    bare = "ltrim(lower(trim(person_key)), '0')"
+    return f"CREATE TABLE persons AS SELECT DISTINCT person_key, {bare} AS bare FROM ({keys})"  # noqa: S608 - likewise
 
 
 def _references(project: Project) -> dict[str, pa.Table]:
@@ -85,11 +98,18 @@ def _references(project: Project) -> dict[str, pa.Table]:
             {
                 "runs_from": pa.array([project.start], pa.date32()),
                 "runs_to": pa.array([project.end or _FOR_EVER], pa.date32()),
+                "far": pa.array([_far(project)], pa.date32()),
                 "age_from": [project.settings.age_range[0]],
                 "age_to": [project.settings.age_range[1]],
             }
         ),
     }
+
+
+def _far(project: Project) -> date:
+    """Return the last day of the fifth year after all that the project reports: nothing known lies beyond it."""
+    last = max(project.end or date.min, *(period.end for period in project.reports.periods))
+    return date(min(last.year + _YEARS_AFTER, date.max.year), 12, 31)
 
 
 def _broken(connection: duckdb.DuckDBPyConnection, check: RecordCheck, tables: Mapping[str, pa.Table]) -> list[Finding]:

@@ -35,7 +35,8 @@ class RecordCheck:
     sql
         The query: ``_file`` and ``_row`` of each row that breaks the rule. Besides the delivered tables it can ask
         ``trajectories`` (participations with `age`), ``delivered`` (person_key and operation_id of every participation,
-        also of rejected rows), ``municipalities``, ``nationalities``, ``operations`` and ``project``.
+        also of rejected rows), ``persons`` (the distinct person_key of all tables, and `bare` without capitals, spaces
+        and leading zeros), ``municipalities``, ``nationalities``, ``operations`` and ``project``.
     needs
         Other tables without which the rule says nothing.
     mend
@@ -126,7 +127,8 @@ def _municipality_rules(table: str, day: str) -> tuple[RecordCheck, RecordCheck]
     return (
         RecordCheck(
             "R29", "error", table, ("municipality",), "the municipality is a REFNIS code of Belgium",
-            _where(table, f"municipality IS NOT NULL AND NOT {known}"), mend="Codes are text of five digits.",
+            _where(table, f"municipality IS NOT NULL AND NOT {known}"),
+            mend="Codes are text of five digits; four are a post code, or a code that lost one.",
         ),
         RecordCheck(
             "R29", "warning", table, ("municipality",), "the municipality's code is valid on the date of the record",
@@ -185,12 +187,33 @@ def _known_operation(table: str) -> RecordCheck:
 
 def _pseudonyms(table: str) -> RecordCheck:
     texts = [column.name for column in INPUT_TABLES[table].columns if column.kind == "text" and not column.codes]
-    number = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}"
-    pattern = rf"{number}|[^@\s]+@[^@\s]+\.[a-zA-Z]+|BE[0-9]{{2}}( ?[0-9]{{4}}){{3}}"
+    pattern = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}|BE[0-9]{2}( ?[0-9]{4}){3}"
     condition = " OR ".join(f"regexp_full_match(\"{name}\", '{pattern}')" for name in texts)
-    words = "no text is written like a national number, an e-mail address or a bank account"
+    words = "no text is written like a national number or a bank account"
     mend = "Persons are pseudonyms: deliver the file without it, and destroy this copy."
     return RecordCheck("D09", "error", table, (), words, _where(table, condition), mend=mend)
+
+
+def _one_spelling(table: str) -> RecordCheck:
+    """Make the rule that a key is not there in two spellings, in whatever table of persons the other one stands."""
+    sql = f"""
+    SELECT _file, _row FROM {table} WHERE person_key IN (
+        SELECT unnest(list(person_key)) FROM persons GROUP BY bare HAVING count(*) > 1
+    )
+    """  # noqa: S608 - a name of this module's own tables
+    return RecordCheck(
+        "D11", "warning", table, ("person_key",),
+        "no two keys differ in capitals, spaces around them or leading zeros only", sql,
+        mend="They count as two persons: write a person's key in one way, in every table.",
+    )  # fmt: skip
+
+
+def _not_far(table: str, column: str) -> RecordCheck:
+    return RecordCheck(
+        "D13", "warning", table, (column,), "no date lies years after the project's last period",
+        _where(f"{table}, project", f'"{column}" > far'),
+        mend="A far day that stands for an open end is left empty, or declared under data.missing.",
+    )  # fmt: skip
 
 
 _WITH_OPERATION = tuple(table.name for table in INPUT_TABLES.values() if "operation_id" in table.columns[1].name)
@@ -298,6 +321,13 @@ RECORD_CHECKS: tuple[RecordCheck, ...] = (
         _where("offers", "taken > places"),
     ),
     *(_pseudonyms(table) for table in INPUT_TABLES),
+    *(_one_spelling(table) for table in ("participations", *_PERSON_TABLES)),
+    RecordCheck(
+        "D12", "error", "support", ("hours",), "the hours of support fit in the days that they took",
+        _where("support", "hours > 24 * (date_diff('day', start_date, end_date) + 1)"),
+    ),
+    *(_not_far(table, column.name) for table in INPUT_TABLES for column in INPUT_TABLES[table].columns
+      if column.kind == "date"),
     RecordCheck(
         "D10", "warning", "participations", ("entry_date",), "the entry is within the running time of the project",
         _where("participations, project", "entry_date NOT BETWEEN runs_from AND runs_to"),

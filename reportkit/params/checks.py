@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.errors import did_you_mean
+from reportkit.params.meanings import value_problems
 from reportkit.params.yaml import Problem
 from reportkit.regions import ALL
 from reportkit.tables import INPUT_TABLES
@@ -116,6 +117,7 @@ def _delivery(project: Project) -> Iterator[Problem]:
     every = {column.name for table in INPUT_TABLES.values() for column in table.columns}
     yield from _columns(project.data.columns, every, ("data", "columns"))
     yield from _columns(project.data.values, every, ("data", "values"))
+    yield from value_problems(project.data.values, INPUT_TABLES.values(), ("data", "values"))
     for table, profile in project.data.tables.items():
         place = ("data", "tables", table)
         if table not in INPUT_TABLES:
@@ -124,6 +126,7 @@ def _delivery(project: Project) -> Iterator[Problem]:
         own = {column.name for column in INPUT_TABLES[table].columns}
         yield from _columns(profile.columns, own, (*place, "columns"))
         yield from _columns(profile.values, own, (*place, "values"))
+        yield from value_problems(profile.values, [INPUT_TABLES[table]], (*place, "values"))
 
 
 def _columns(named: Iterable[str], known: Collection[str], place: Place) -> Iterator[Problem]:

@@ -8,12 +8,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from reportkit.params.sources import Parameter, Query, Uri, require_whole_source
 from reportkit.params.values import Encoding, Model, PathInside, Text
 
 __all__ = ["Acceptance", "DataProfile", "TableProfile"]
 
 Delimiter = Annotated[str, Field(min_length=1, max_length=1)]
 Decimal = Literal[".", ","]
+HeaderRow = Annotated[int, Field(ge=1, le=2**20)]
 
 
 class Acceptance(Model):
@@ -30,10 +32,12 @@ class TableProfile(Model):
 
     path: PathInside | list[PathInside] | None = None
     """The file or files, from the project's data folder."""
-    uri: str | None = None
-    """A database or a remote file, in place of a path."""
-    sql: str | None = None
-    """The query that gives the table."""
+    uri: Uri | list[Uri] | None = None
+    """A database, or a remote file or files, in place of a path; ${NAME} stands for a value of the environment."""
+    sql: Query | None = None
+    """The query that gives the table, where the uri is that of a database."""
+    parameters: dict[Text, Parameter] = {}
+    """For each :name in the query, its value."""
     encoding: Encoding | None = None
     """The file's encoding, such as utf-8 or cp1252."""
     delimiter: Delimiter | None = None
@@ -44,16 +48,28 @@ class TableProfile(Model):
     """How dates are written, such as %d/%m/%Y."""
     missing: list[str] | None = None
     """What stands in a cell whose value is not known."""
+    sheet: Text | None = None
+    """The sheet of a spreadsheet, where several hold something."""
+    header_row: HeaderRow | None = None
+    """The row of a spreadsheet's sheet from which the header is looked for."""
     columns: dict[str, str] = {}
     """For a column of reportkit, its name in the file."""
     values: dict[str, dict[str, str]] = {}
-    """For a column of reportkit, what the file writes for each code."""
+    """For a column of reportkit, what the file writes and the code that it means, such as {V: F, M: M}."""
+    ignore: list[Text] = []
+    """Columns of the file that are known and left out."""
 
     @model_validator(mode="after")
     def _stands_in_one_place(self) -> Self:
         if self.path is not None and self.uri is not None:
             raise ValueError("a table has a path or a uri, not both")
+        require_whole_source(self.uris, self.sql, self.parameters)
         return self
+
+    @property
+    def uris(self) -> list[str]:
+        """The addresses that the table is read from; none where it is a file of the workspace."""
+        return [self.uri] if isinstance(self.uri, str) else self.uri or []
 
 
 def _profile(value: object) -> object:
@@ -84,10 +100,16 @@ class DataProfile(Model):
     """How dates are written."""
     missing: list[str] = [""]
     """What stands in a cell whose value is not known."""
+    sheet: Text | None = None
+    """The sheet of the spreadsheets, where several hold something."""
+    header_row: HeaderRow = 1
+    """The row of a spreadsheet's sheet from which the header is looked for."""
     columns: dict[str, str] = {}
     """For a column of reportkit, its name in the files."""
     values: dict[str, dict[str, str]] = {}
-    """For a column of reportkit, what the files write for each code."""
+    """For a column of reportkit, what the files write and the code that it means, such as {V: F, M: M}."""
+    ignore: list[Text] = []
+    """Columns of the files that are known and left out."""
     accept: list[Acceptance] = []
     """The rules that these data may break."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reportkit.tables import Delivery
     from tests.intake.deliveries import Deliver
+    from tests.intake.workbooks import DeliverBook
 
 
 @pytest.fixture
@@ -33,6 +34,18 @@ def deliver(workspace: Path) -> Deliver:
         for name, content in {"participations": PARTICIPATIONS, **files}.items():
             written = content.encode() if isinstance(content, str) else content
             (workspace / "data" / "p" / f"{name}.csv").write_bytes(written)
+        return read(project(data), workspace)
+
+    return write_and_read
+
+
+@pytest.fixture
+def deliver_book(workspace: Path) -> DeliverBook:
+    """Return what writes a workbook and reads the delivery."""
+
+    def write_and_read(content: bytes, name: str = "", **data: object) -> Delivery:
+        suffix = "ods" if content[30:38] == b"mimetype" else "xlsx"
+        (workspace / "data" / "p" / (name or f"participations.{suffix}")).write_bytes(content)
         return read(project(data), workspace)
 
     return write_and_read

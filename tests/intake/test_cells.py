@@ -74,7 +74,8 @@ def test_the_allowed_codes_are_listed(deliver: Deliver) -> None:
     """A code that is none of the list is mended by the list, or by saying what it means."""
     (found,) = (f for f in one(deliver, "gender", "V").findings if f.rule == "T06")
     assert found.mend == (
-        "Write F, M, X, or say what the file's own codes mean under data.values.gender in params/projects/p.yaml."
+        "Likely: data.values.gender: {V: F}."
+        " Write F, M, X, or say what the file's own codes mean under data.values.gender in params/projects/p.yaml."
     )
 
 

@@ -16,7 +16,7 @@ HEADER = "person_key,operation_id,entry_date,age_at_entry"
 FILES: dict[str, tuple[bytes | str, str, str]] = {
     "not decodable": (b"person_key,operation_id\np1,A\np\xe9,B\n", "E121", "row 3: byte 30 is not utf-8"),
     "NUL": (b"person_key\np\x00\n", "E122", "row 2: the file holds NUL bytes"),
-    "utf-16": ("person_key".encode("utf-16"), "E121", "Declare data.encoding in params/projects/p.yaml"),
+    "utf-16": ("person_key".encode("utf-16"), "E172", "Declare data.encoding in params/projects/p.yaml: utf-16"),
     "open quote": (
         f'{HEADER}\np1,A,2022-01-05,30\np2,"A,2022-01-05,30\n',
         "E124",

@@ -29,7 +29,8 @@ def test_a_refusal_lists_every_fault_and_how_to_go_on(deliver: Deliver, workspac
         "E100 data/p: the data are refused, 2 faults:",
         (
             "  T06 data/p/participations.csv, column gender, row 3: expected: the code is one of the list."
-            " Write F, M, X, or say what the file's own codes mean under data.values.gender in params/projects/p.yaml."
+            " Likely: data.values.gender: {V: F}. Write F, M, X, or say what the file's own codes mean under"
+            " data.values.gender in params/projects/p.yaml."
         ),
         "  R09 data/p/participations.csv, column age_at_entry, row 2: expected: the age at entry is between 0 and 110.",
         " Mend the files. Accept what is right as it is, with a reason, under data.accept in params/projects/p.yaml.",

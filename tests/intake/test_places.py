@@ -24,8 +24,8 @@ def test_a_missing_required_table_is_an_error(workspace: Path) -> None:
     """Employment needs participations, participation needs offers; the others may be absent."""
     assert told(read(project(), workspace)) == [
         (
-            "E101 data/p/participations.csv: the table participations is missing. Deliver it as CSV or Parquet, or name"
-            " its file under data.tables.participations in params/projects/p.yaml."
+            "E101 data/p/participations.csv: the table participations is missing. Deliver it as CSV, Parquet, XLSX or"
+            " ODS, or name its file under data.tables.participations in params/projects/p.yaml."
         )
     ]
     assert (
@@ -112,14 +112,11 @@ def test_two_files_that_could_be_the_table_are_not_chosen_between(workspace: Pat
     )
 
 
-def test_queries_and_addresses_are_for_another_version(deliver: Deliver) -> None:
-    """A declared uri is not passed over in silence."""
-    assert told(deliver({"tables": {"jobs": {"uri": "s3://bucket/jobs"}}})) == [
-        (
-            "E103 params/projects/p.yaml: data.tables.jobs is read from a uri. This version reads CSV and Parquet"
-            " files: give a path."
-        )
-    ]
+def test_a_linked_folder_on_the_way_out_of_the_workspace_is_refused(deliver: Deliver, workspace: Path) -> None:
+    """Every folder of a path is looked at, not its last step alone."""
+    (workspace.parent / "jobs.csv").write_bytes(b"")
+    (workspace / "data" / "p" / "later").symlink_to(workspace.parent)
+    assert told(deliver({"tables": {"jobs": "later/jobs.csv"}}))[0].startswith("E102 data/p/later/jobs.csv")
 
 
 def test_a_date_format_that_names_no_day_is_told(deliver: Deliver) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, object]
 
-TEXT = st.text(st.characters(codec="cp1252", exclude_categories=["C", "Z"]), min_size=1, max_size=5)
+TEXT = st.text(st.characters(codec="cp1252", exclude_categories=["C", "Z"]), max_size=5).map("k{}".format)
 FREE = st.text(st.sampled_from('abé",; \n\r%='), min_size=1, max_size=8)
 FIRST, LAST = date(2016, 1, 1), date(2024, 12, 31)
 

@@ -31,6 +31,7 @@ GOOD = {
     "unemployed_months": "3",
     "isced": "3",
     "minority": "no",
+    "track": "",
 }
 
 SPOILT = [
@@ -53,7 +54,8 @@ SPOILT = [
     ("D01", "error", {"exit_reason": ""}),
     ("D02", "error", {"exit_date": ""}),
     ("D06", "error", {"unemployed_months": "-1"}),
-    ("D09", "error", {"person_key": "a@b.be"}),
+    ("D09", "error", {"track": "BE68 5390 0754 7035"}),
+    ("D13", "warning", {"exit_date": "2099-12-31"}),
     ("D09", "error", {"person_key": "90.02.03-123.45"}),
     ("D10", "warning", {"entry_date": "2015-12-31"}),
 ]

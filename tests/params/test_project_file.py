@@ -120,6 +120,11 @@ def test_a_table_may_be_named_by_its_file_alone(write: Write, project: str) -> N
         ("data: {tables: {job: jobs.csv}}", 'data > tables > job: unknown table "job"; did you mean "jobs"?'),
         ("data: {columns: {persn_key: nr}}", 'unknown column "persn_key"; did you mean "person_key"?'),
         ("data: {tables: {jobs: {columns: {isced: x}}}}", 'jobs > columns > isced: unknown column "isced"'),
+        (
+            "data: {values: {gender: {F: V}}}",
+            'values > gender > F: "V" is no code; what the file writes comes first: {V: F}',
+        ),
+        ("data: {tables: {jobs: {ignore: x}}}", "data > tables > jobs > ignore: expected a list"),
         ("data: {encoding: utf-9}", 'data > encoding: "utf-9" is not an encoding'),
         ("data: {accept: [{rule: R28}]}", "data > accept > item 1 > reason: is missing"),
         ("description: {nl: Tekst}", "description: the reports are in en too"),
