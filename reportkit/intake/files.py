@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from reportkit.intake.cells import ARROW_TYPES, loose_spaces, typed
 from reportkit.intake.composed import compose
-from reportkit.intake.container import misnamed
 from reportkit.intake.delimited import read_delimited
 from reportkit.intake.diagnosis import faults_of
 from reportkit.intake.doubts import doubts
@@ -21,7 +20,8 @@ from reportkit.intake.local import read_local
 from reportkit.intake.parquet import read_parquet
 from reportkit.intake.personal import personal_cells
 from reportkit.intake.raw import RawFile
-from reportkit.intake.spreadsheet import SPREADSHEETS, read_spreadsheet
+from reportkit.intake.spreadsheets.container import misnamed
+from reportkit.intake.spreadsheets.reading import SPREADSHEETS, read_spreadsheet
 from reportkit.tables import Finding, Source
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportkit.errors import did_you_mean
-from reportkit.intake.container import SAVE_AS_XLSX
 from reportkit.intake.faults import fault
 from reportkit.intake.profile import params_file
+from reportkit.intake.spreadsheets.container import SAVE_AS_XLSX
 from reportkit.params.sources import DATABASES, LOCAL, filled, masked, scheme
 from reportkit.tables import INPUT_TABLES
 

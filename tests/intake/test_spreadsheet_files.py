@@ -119,14 +119,14 @@ def test_a_workbook_that_takes_too_much_is_told(
     deliver_book: DeliverBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, most: str, rule: str
 ) -> None:
     """The process that reads it is stopped by the system, and the report by a finding."""
-    room = Path(__file__).parents[2] / "reportkit" / "intake"
-    copy = tmp_path / "reportkit" / "intake"
+    room = Path(__file__).parents[2] / "reportkit" / "intake" / "spreadsheets"
+    copy = tmp_path / "reportkit" / "intake" / "spreadsheets"
     copy.mkdir(parents=True)
     for module in room.glob("*.py"):
         source = module.read_text(encoding="utf-8")
         (copy / module.name).write_text(source.replace(f"\n{name} = ", f"\n{name} = {most}  # "), encoding="utf-8")
     rows: Rows = [ROWS[0], *([f"p{n}", "A", date(2022, 1, 5), 30] for n in range(60_000))]
-    monkeypatch.setattr("reportkit.intake.grid.__file__", str(copy / "grid.py"))
+    monkeypatch.setattr("reportkit.intake.spreadsheets.grid.__file__", str(copy / "grid.py"))
     assert [finding.rule for finding in deliver_book(xlsx(rows)).findings] == [rule]
 
 
@@ -136,7 +136,7 @@ def test_a_reading_that_does_not_end_is_told(deliver_book: DeliverBook, monkeypa
     def too_long(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("python", 1)
 
-    monkeypatch.setattr("reportkit.intake.grid.subprocess.run", too_long)
+    monkeypatch.setattr("reportkit.intake.spreadsheets.grid.subprocess.run", too_long)
     assert [finding.rule for finding in deliver_book(GOOD).findings] == ["E153"]
 
 

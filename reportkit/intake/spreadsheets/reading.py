@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportkit.errors import did_you_mean
-from reportkit.intake.container import unfit
 from reportkit.intake.faults import SHOWN_ROWS, cell_fault, fault
-from reportkit.intake.grid import read_grid
 from reportkit.intake.headers import columns_of
 from reportkit.intake.raw import RawFile
-from reportkit.intake.spreadsheet_cells import read_cells
-from reportkit.intake.totals import total_rows
+from reportkit.intake.spreadsheets.cells import read_cells
+from reportkit.intake.spreadsheets.container import unfit
+from reportkit.intake.spreadsheets.grid import read_grid
+from reportkit.intake.spreadsheets.totals import total_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
-    from reportkit.intake.grid import Facts, Grid
     from reportkit.intake.profile import Profile
+    from reportkit.intake.spreadsheets.grid import Facts, Grid
     from reportkit.tables import Column, Finding
 
 __all__ = ["SPREADSHEETS", "read_spreadsheet"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from reportkit.intake.grid import Grid, Mask
+    from reportkit.intake.spreadsheets.grid import Grid, Mask
     from reportkit.tables import Column
 
     Rows = npt.NDArray[np.int64]

@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.intake.marks import Elements, Marks, Refused, Scan, yes
+from reportkit.intake.spreadsheets.marks import Elements, Marks, Refused, Scan, yes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from reportkit.intake.kinds import KINDS, MOST_BYTES
-from reportkit.intake.marks import Refused
-from reportkit.intake.ods_marks import marks_of_ods
-from reportkit.intake.xlsx_marks import marks_of_xlsx
+from reportkit.intake.spreadsheets.kinds import KINDS, MOST_BYTES
+from reportkit.intake.spreadsheets.marks import Refused
+from reportkit.intake.spreadsheets.ods_marks import marks_of_ods
+from reportkit.intake.spreadsheets.xlsx_marks import marks_of_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reportkit.intake.marks import Marks
+    from reportkit.intake.spreadsheets.marks import Marks
 
 __all__ = ["cells_of"]
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from reportkit.intake.grid import Grid, Mask
     from reportkit.intake.profile import Profile
+    from reportkit.intake.spreadsheets.grid import Grid, Mask
     from reportkit.tables import Column
 
     Faults = list[tuple[str, str, Mask]]

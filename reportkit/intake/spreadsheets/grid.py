@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from reportkit.intake.apart import OUT_OF_MEMORY
-from reportkit.intake.kinds import KINDS
+from reportkit.intake.spreadsheets.apart import OUT_OF_MEMORY
+from reportkit.intake.spreadsheets.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -36,7 +36,7 @@ def main() -> int:
 def _read(form: str, sheet: str) -> int:
     import pyarrow as pa  # noqa: PLC0415 - only under the limits
 
-    from reportkit.intake.workbook import cells_of  # noqa: PLC0415 - likewise
+    from reportkit.intake.spreadsheets.workbook import cells_of  # noqa: PLC0415 - likewise
 
     table = cells_of(form, sheet, sys.stdin.buffer.read())
     with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
@@ -46,8 +46,9 @@ def _read(form: str, sheet: str) -> int:
 
 def _without_rooms() -> None:
     """Let modules of this room be imported without what its ``__init__`` imports."""
-    room = Path(__file__).parent
-    for name, folder in (("reportkit", room.parent), ("reportkit.intake", room)):
+    here = Path(__file__).parent
+    rooms = ("reportkit", "reportkit.intake", "reportkit.intake.spreadsheets")
+    for name, folder in zip(rooms, (here.parent.parent, here.parent, here), strict=True):
         package = ModuleType(name)
         package.__path__ = [str(folder)]
         sys.modules[name] = package

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from reportkit.intake.faults import fault
-from reportkit.intake.kinds import MOST_BYTES
+from reportkit.intake.spreadsheets.kinds import MOST_BYTES
 
 if TYPE_CHECKING:
     from reportkit.tables import Finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.intake.marks import Marks, Refused, Scan
+from reportkit.intake.spreadsheets.marks import Marks, Refused, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
