@@ -58,6 +58,7 @@ class Gate:
         self._stocks = self._stocks_by_day()
         self._levels = np.where(self.tree.result[:, None, None, None], self._stocks, self._sums)
         self._levels[self.tree.result, ..., 0] = 0
+        self._falls = [bool(self.tree.result[list(family.codes)].any()) for family in self.families]
         self._family = self._family_of()
         flow = self.tree.flow
         self._flows = [bool(flow[list(family.codes)].any()) for family in self.families]
@@ -129,8 +130,9 @@ class Gate:
         at_day = np.where(np.isnan(self._stocks[..., day]), self._sums[..., day], self._stocks[..., day])
         shown = np.flatnonzero(self.shown[number])
         earlier, later = shown[shown < day], shown[shown > day]
-        steps = [self._levels[..., day] - self._levels[..., other] for other in earlier[-1:]]
-        steps += [self._levels[..., other] - self._levels[..., day] for other in later[:1]]
+        if not self._falls[number]:  # what only grows has grown least since the nearest day
+            earlier, later = earlier[-1:], later[:1]
+        steps = [self._levels[..., day] - self._levels[..., other] for other in (*earlier, *later)]
         return self._safe(self._cells(family, at_day, to_date=True)) and all(
             self._safe(self._cells(family, step, to_date=False)) for step in steps
         )

@@ -77,3 +77,8 @@ def test_a_figure_that_is_withheld_is_never_shown() -> None:
     figures = figures_table([counted(40.0, indicator="grand_total"), counted(38.0, indicator="total")])
     known = replace(structure([], {"grand_total", "total"}), withheld=frozenset({"grand_total"}))
     assert shown(figures, known) == ["total 2020"]
+
+
+def test_changes_that_nearly_cancel_out_are_seen_too() -> None:
+    """Six more and then five fewer: between the first cut-off and the third only one came to it."""
+    assert "reached 2022" not in shown(over_years([40, 60, 80], [10, 16, 11]), of_results(3))
