@@ -284,6 +284,8 @@ class Structure:
     results
         Counts that each cut-off sees anew (a person who comes back takes an exit away): what changed from one cut-off
         to the next tells of few persons, and their figures of a period are not protected.
+    within
+        For results the counts that they are among, which no split says: what is left of them can be worked out.
     withheld
         Figures that are never shown.
     rests_on
@@ -300,4 +302,5 @@ class Structure:
     regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     results: frozenset[str] = frozenset()
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     withheld: frozenset[str] = frozenset()

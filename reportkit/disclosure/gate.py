@@ -56,6 +56,7 @@ class Gate:
         self.apart = np.zeros((len(self.families), len(self.tree.periods)), dtype=bool)
         self._sums = self.tree.cumulative()
         self._stocks = self._stocks_by_day()
+        self._left = self._left_by_day()
         self._levels = np.where(self.tree.result[:, None, None, None], self._stocks, self._sums)
         self._levels[self.tree.result, ..., 0] = 0
         self._falls = [bool(self.tree.result[list(family.codes)].any()) for family in self.families]
@@ -119,6 +120,12 @@ class Gate:
         stocks[self.tree.flow] = np.nan
         return stocks
 
+    def _left_by_day(self) -> Floats:
+        left = np.full(self._sums.shape, np.nan)
+        for period, day in enumerate(self.tree.times.end):
+            left[..., day] = self.tree.left[..., period]
+        return left
+
     def _settle(self, number: int, family: Family, day: int, *, allowed: bool) -> None:
         if not self.decided[number, day]:
             self.decided[number, day] = True
@@ -133,8 +140,11 @@ class Gate:
         if not self._falls[number]:  # what only grows has grown least since the nearest day
             earlier, later = earlier[-1:], later[:1]
         steps = [self._levels[..., day] - self._levels[..., other] for other in (*earlier, *later)]
-        return self._safe(self._cells(family, at_day, to_date=True)) and all(
-            self._safe(self._cells(family, step, to_date=False)) for step in steps
+        left = self._cells(family, self._left[..., day], to_date=False)
+        return (
+            self._safe(self._cells(family, at_day, to_date=True))
+            and self._safe(left)
+            and all(self._safe(self._cells(family, step, to_date=False)) for step in steps)
         )
 
     def _passes_apart(self, family: Family, period: int) -> bool:

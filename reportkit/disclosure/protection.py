@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,12 @@ from reportkit.disclosure.audit import NUMBERS, find_leaks, witnesses_for
 from reportkit.disclosure.counts import PLACE, read_counts
 from reportkit.disclosure.gate import Gate
 from reportkit.disclosure.judgement import judge
-from reportkit.disclosure.trees import BASES, trees_of
+from reportkit.disclosure.trees import BASES, in_slots, trees_of
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from reportkit.disclosure.counts import Counts
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from reportkit.tables import Structure
 
     Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
 __all__ = ["protect"]
 
@@ -60,7 +64,13 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
     counts = read_counts(rows, structure)
     witnesses = witnesses_for(counts, threshold)
     trees = trees_of(counts, structure)
-    shown = [_shown_places(tree, _Guard(tree, structure, witnesses, threshold).visible()) for tree in trees]
+    decided: dict[str, tuple[Tree, Bools]] = {}
+    shown = []
+    for tree in sorted(trees, key=lambda tree: any(code in structure.within for code in tree.codes)):
+        known = replace(tree, left=_left_of_shown(tree, decided, structure))
+        visible = _Guard(known, structure, witnesses, threshold).visible()
+        decided |= dict.fromkeys(tree.codes, (tree, visible))
+        shown.append(_shown_places(tree, visible))
     hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
     hidden |= _moved_by_few(rows, structure, hidden)
     hidden |= (rows["indicator"].isin(structure.withheld) & rows[NUMBERS].notna().any(axis=1)).to_numpy(dtype=bool)
@@ -72,6 +82,19 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
             mend="Do not publish it; report this with the structure of the project.",
         )  # fmt: skip
     return protected
+
+
+def _left_of_shown(tree: Tree, decided: Mapping[str, tuple[Tree, Bools]], structure: Structure) -> Floats:
+    """Keep whom a result leaves out only where the counts that it is among are shown: elsewhere nobody can subtract."""
+    left = tree.left.copy()
+    for code, wholes in structure.within.items():
+        if code in tree.codes:
+            own = tree.codes.index(code)
+            for whole in wholes:
+                other, visible = decided.get(whole, (tree, np.zeros(tree.values.shape, dtype=bool)))
+                seen = in_slots(np.where(visible, other.values, np.nan), other, whole, tree.slots)
+                left[own] = np.where(np.isnan(seen), np.nan, left[own])
+    return left
 
 
 class _Guard:

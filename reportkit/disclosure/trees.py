@@ -18,7 +18,7 @@ from reportkit.disclosure.places import areas_of, times_of
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["BASES", "Parts", "Tree", "trees_of"]
+__all__ = ["BASES", "Parts", "Tree", "in_slots", "trees_of"]
 
 BASES = ("to_date", "period")
 
@@ -64,6 +64,8 @@ class Tree:
         Codes by slots by nodes by periods by `BASES`; missing where there is no figure.
     live
         Likewise: whether there is a count, shown or not.
+    left
+        Codes by slots by nodes by periods: of a result, those among whom it is and whom it leaves out, to date.
     rows
         Likewise: whether the table has a row for it. A group without a row beside groups that have one counts 0.
     """
@@ -79,6 +81,7 @@ class Tree:
     values: Floats
     live: Bools
     rows: Bools
+    left: Floats
 
     @property
     def bys(self) -> dict[str, list[int]]:
@@ -94,6 +97,7 @@ class Tree:
         return replace(
             self, periods=periods, times=times_of(periods, structure.periods),
             values=self.values[:, :, :, :number], live=self.live[:, :, :, :number], rows=self.rows[:, :, :, :number],
+            left=self.left[:, :, :, :number],
         )  # fmt: skip
 
     def masked(self, visible: Bools) -> Tree:
@@ -135,7 +139,7 @@ def trees_of(counts: Counts, structure: Structure) -> list[Tree]:
         _tree(cells[cells["code"].isin(codes)], codes, counts, areas, periods, times)
         for codes in _connected(sorted(cells["code"].unique()), counts.splits)
     ]
-    return [_checked(tree) for tree in built]
+    return [_checked(tree) for tree in _with_left(built, structure.within)]
 
 
 def _without_repeats(cells: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +195,8 @@ def _tree(
     flow = np.array([code in counts.flows for code in codes])
     tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow,
                 result=np.array([code in counts.results for code in codes]), areas=areas,
-                periods=periods, times=times, values=values, live=live, rows=rows)  # fmt: skip
+                periods=periods, times=times, values=values, live=live, rows=rows,
+                left=np.full(shape[:4], np.nan))  # fmt: skip
     return _with_zeros(tree)
 
 
@@ -202,6 +207,27 @@ def _parts(codes: list[str], splits: Sequence[Split]) -> Iterator[Parts]:
             if found:
                 lacking = len(found) < len(split.parts)
                 yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only)
+
+
+def _with_left(trees: Sequence[Tree], within: Mapping[str, tuple[str, ...]]) -> Iterator[Tree]:
+    """Work out whom a result leaves out, of counts that may stand in another tree."""
+    holders = {code: tree for tree in trees for code in tree.codes}
+    for tree in trees:
+        left = tree.left.copy()
+        for code, wholes in within.items():
+            if code in tree.codes and all(whole in holders for whole in wholes):
+                own = tree.codes.index(code)
+                found = [(holders[whole], whole) for whole in wholes]
+                around = sum(in_slots(holder.values, holder, whole, tree.slots) for holder, whole in found)
+                left[own] = around - tree.values[own, ..., 0]
+        yield replace(tree, left=left)
+
+
+def in_slots(values: Floats, tree: Tree, code: str, slots: Sequence[tuple[str, str]]) -> Floats:
+    """Return the figures to date of a code in the slots of another tree; missing where its own has none."""
+    found = values[tree.codes.index(code), ..., 0] if code in tree.codes else np.full(values.shape[1:4], np.nan)
+    missing = np.full(found.shape[1:], np.nan)
+    return np.stack([found[tree.slots.index(slot)] if slot in tree.slots else missing for slot in slots])
 
 
 def _with_zeros(tree: Tree) -> Tree:

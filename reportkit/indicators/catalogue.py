@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.indicators.esf_2014 import esf_2014, esf_2014_splits
-from reportkit.indicators.esf_plus import esf_plus, esf_plus_splits
+from reportkit.indicators.esf_2014 import ESF_2014_WITHIN, esf_2014, esf_2014_splits
+from reportkit.indicators.esf_plus import ESF_PLUS_WITHIN, esf_plus, esf_plus_splits
 from reportkit.indicators.measures import Count, Indicator, Result, Share
 from reportkit.indicators.network import network, network_splits
 from reportkit.indicators.pathway import pathway, pathway_splits, population
@@ -97,6 +97,7 @@ def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods
             code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
         ),
         results=frozenset(code for code, entry in entries.indicators.items() if isinstance(entry, Result)),
+        within={code: whole for code, whole in (ESF_PLUS_WITHIN | ESF_2014_WITHIN).items() if code in known},
         withheld=frozenset(code for code, entry in entries.indicators.items() if entry.withheld),
         rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
         regions=regions,

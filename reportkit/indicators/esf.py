@@ -119,7 +119,7 @@ class Outcome:
         return Result(
             code=code, name=name, meaning=meaning, where=where, of=of, unit="participation", by=("gender",),
             needs=(*_COMPLETE, *self.needs), also=self.also, reference=self.reference, measured=self.measured,
-            special=self.special, known=True,
+            special=self.special, known=True, withheld=code.endswith(".pending"),
         )  # fmt: skip
 
 

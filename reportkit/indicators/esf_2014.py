@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reportkit.params.models import Settings
 
-__all__ = ["esf_2014", "esf_2014_splits"]
+__all__ = ["ESF_2014_WITHIN", "esf_2014", "esf_2014_splits"]
 
 _OUTPUTS = "Regulation (EU) No 1304/2013, Annex I (1)"
 _LEAVING = "Regulation (EU) No 1304/2013, Annex I (3)"
@@ -58,6 +58,15 @@ def esf_2014_splits() -> Iterator[Split]:
     for part in ("CR08", "CR09"):
         yield Split("CR06.measured", (f"{part}.measured",), remainder=True)
         yield Split("CR06", (part,), remainder=True)
+
+
+ESF_2014_WITHIN = {
+    "CR01.measured": ("CO03",),
+    "CR03.measured": ("total",),
+    "CR04.measured": ("CO01", "CO03"),
+    "CR07.measured": ("CO05",),
+}
+"""Among which outputs the measurable exits of a result are: less these, they tell who is still there or pending."""
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reportkit.params.models import Settings
 
-__all__ = ["esf_plus", "esf_plus_splits"]
+__all__ = ["ESF_PLUS_WITHIN", "esf_plus", "esf_plus_splits"]
 
 _OUTPUTS = "Regulation (EU) 2021/1057, Annex I (1)"
 _ENTITIES = "Regulation (EU) 2021/1057, Annex I (2)"
@@ -48,6 +48,15 @@ def esf_plus_splits() -> Iterator[Split]:
     yield Split("EECR04.measured", ("EECR01.measured",), remainder=True)
     yield Split("EECR04.measured", ("EECR01", "EECR04"), remainder=True)
     yield Split("EECR04.measured", ("EECR05.measured",), remainder=True)
+
+
+ESF_PLUS_WITHIN = {
+    "EECR01.measured": ("EECO04",),
+    "EECR03.measured": ("EECO01",),
+    "EECR04.measured": ("EECO02", "EECO04"),
+    "EECR06.measured": ("EECO05",),
+}
+"""Among which outputs the measurable exits of a result are: less these, they tell who is still there or pending."""
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

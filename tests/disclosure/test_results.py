@@ -82,3 +82,11 @@ def test_a_figure_that_is_withheld_is_never_shown() -> None:
 def test_changes_that_nearly_cancel_out_are_seen_too() -> None:
     """Six more and then five fewer: between the first cut-off and the third only one came to it."""
     assert "reached 2022" not in shown(over_years([40, 60, 80], [10, 16, 11]), of_results(3))
+
+
+@pytest.mark.parametrize(("measured", "seen"), [(20, True), (17, False), (14, True)])
+def test_what_a_result_leaves_of_another_count_is_not_small(measured: int, seen: bool) -> None:  # noqa: FBT001
+    """Twenty were inactive at entry: seventeen measurable exits would tell of three who are still there."""
+    rows = [counted(20.0, indicator="inactive"), counted(float(measured), indicator="measured")]
+    known = replace(structure([], {"inactive"}), results=frozenset({"measured"}), within={"measured": ("inactive",)})
+    assert ("measured 2020" in shown(figures_table(rows), known)) is seen
