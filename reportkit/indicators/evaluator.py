@@ -267,7 +267,8 @@ def _lacks(entry: Indicator, tables: Collection[str], is_empty: Callable[[str, s
         if table not in tables:
             return f"table {table} was not delivered"
         if column and is_empty(table, column, where or "true"):
-            return f"column {column} of {table} was not delivered"
+            told = f"is not filled in where {where}" if where else "was not delivered"
+            return f"column {column} of {table} {told}"
     return ""
 
 

@@ -255,6 +255,18 @@ def test_a_column_that_nobody_filled_in_gives_no_zero() -> None:
     assert computed({"participations": [person()]}, of=PLUS)("EECO12", "status") == "not_available"
 
 
+def test_a_column_that_only_some_must_fill_in_is_told_as_such() -> None:
+    """The months of unemployment are missed where there are unemployed, and nowhere else."""
+    asks = [computed({"participations": [person(labour_status=s)]}, of=PLUS) for s in ("unemployed", "inactive")]
+    assert [(ask("EECO03", "status"), ask("EECO03", "note")) for ask in asks] == [
+        (
+            "not_available",
+            "column unemployed_months of participations is not filled in where labour_status = 'unemployed'",
+        ),
+        ("ok", ""),
+    ]
+
+
 def test_the_older_list_joins_the_migrants() -> None:
     """CO15 is the union: who is a third-country national and of foreign background counts once."""
     rows = [
