@@ -36,7 +36,7 @@ types: setup ## check types
 # JupyterLab has an environment of its own: where it is installed, every notebook library loads more and starts slower.
 lab: setup ## open the report notebooks in JupyterLab
 	@test -x $(LAB)/bin/jupyter-lab || .ci/setup $(LAB) lab
-	$(LAB)/bin/reportkit lab
+	$(LAB)/bin/jupyter-lab notebooks
 
 schema: setup ## write the schema of project files for editors
 	$(BIN)/python -m reportkit.params.schema params/project.schema.json
