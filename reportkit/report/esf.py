@@ -6,6 +6,7 @@ Of a project that reports in neither list, every block is empty, and so is the s
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from reportkit.display import Block, Cell, Definition, Definitions, Note, Paragraph, Stack, Table
@@ -116,7 +117,7 @@ def outputs(report: Report) -> Block:
     caption = say("Common outputs, to date and in the period")
     totals = frozenset(number for number, entry in enumerate(entries) if entry.code in _TOTALS)
     table = Table(caption, columns, rows, (False, *[True] * (len(columns) - 1)), notes, totals)
-    return condensed(table, say)
+    return condensed(table, say, _code)
 
 
 def results(report: Report) -> Block:
@@ -139,7 +140,7 @@ def results(report: Report) -> Block:
     )
     columns = (say("Result"), say("Women"), say("Men"), "X", say("Total"))
     by_gender = Table(say("Common results by gender, to date"), columns, groups, (False, *[True] * 4))
-    return Stack((condensed(whole, say), condensed(by_gender, say)))
+    return Stack((condensed(whole, say, _code), condensed(by_gender, say, _code)))
 
 
 def definitions(report: Report) -> Block:
@@ -165,6 +166,11 @@ def _common(report: Report) -> list[Indicator]:
 
 def _label(entry: Indicator, language: str) -> str:
     return entry.name[language] if entry.code in _TOTALS[:2] else f"{entry.code} {entry.name[language]}"
+
+
+def _code(label: str) -> str:
+    """Shorten a label to its code, where it has one."""
+    return label.split(maxsplit=1)[0] if re.match(r"[A-Z]{2,4}[0-9]{2} ", label) else label
 
 
 def _by_gender(report: Report, entry: Indicator, gender: str) -> Cell:

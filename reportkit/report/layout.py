@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportkit.display import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reportkit.display import Block, Cell, Table, Words
 
@@ -18,16 +18,16 @@ _NONE = "–"
 """What stands where there is no figure to hide."""
 
 
-def condensed(table: Table, say: Words) -> Block:
+def condensed(table: Table, say: Words, called: Callable[[str], str] = str) -> Block:
     """Leave out the rows and columns that hold nothing but hidden figures, and name them under the table.
 
     A column counts as hidden when it is so in every row but the totals. Where nothing is left but one total, a note
-    takes the place of the table.
+    takes the place of the table. `called` shortens the header of a row for the note.
     """
     rows = [i for i, row in enumerate(table.rows) if not _hidden(row[1:])]
     parts = [i for i in rows if i not in table.total] or rows
     columns = [0, *(c for c in range(1, len(table.columns)) if not _hidden([table.rows[i][c] for i in parts]))]
-    gone = [row[0].text for i, row in enumerate(table.rows) if i not in rows]
+    gone = [called(row[0].text) for i, row in enumerate(table.rows) if i not in rows]
     lost = [name for c, name in enumerate(table.columns) if c not in columns]
     if not rows or len(columns) == 1 or (gone and len(rows) == 1 and rows[0] in table.total):
         return Note(say("{caption}: hidden to protect persons.", caption=table.caption), "information")

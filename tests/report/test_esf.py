@@ -114,6 +114,17 @@ def test_regulations_are_named_in_the_readers_language() -> None:
     assert "bijlage I (3)" in text.render(esf.definitions(report(language="nl")))
 
 
+def test_hidden_indicators_are_named_by_their_codes() -> None:
+    """A dozen official names under a table are a wall of text; the codes are defined in the section."""
+    opened = report(audience="public")
+    figures = opened.release.figures
+    shown = figures["indicator"] == "EECO01"
+    figures = figures.assign(status=figures["status"].where(shown, "suppressed"), value=figures["value"].where(shown))
+    block = esf.outputs(view(replace(opened.release, figures=figures), "all", Period.parse(2022), "en"))
+    assert isinstance(block, Table)
+    assert any("EECO02, EECO03, EECO04" in note for note in block.notes)
+
+
 def test_a_hidden_table_says_so() -> None:
     """Where all outputs are hidden, a note takes their place."""
     opened = report(audience="public")
