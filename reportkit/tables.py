@@ -6,7 +6,7 @@ Nothing is read or computed here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ __all__ = [
     "Source",
     "Split",
     "Structure",
+    "rows_of",
 ]
 
 Kind = Literal["text", "date", "whole", "decimal", "yes_no"]
@@ -213,6 +214,11 @@ FIGURE_COLUMNS = (*FIGURE_KEY, "unit", "value", "numerator", "denominator", "low
 `FIGURE_KEY` is unique and sorts the table. Proportions are 0 to 1."""
 
 STATUSES = ("ok", "suppressed", "rounded", "pending", "not_applicable", "not_available")
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each by the names of its columns."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 @dataclass(frozen=True)

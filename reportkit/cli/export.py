@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportkit.cli.options import read_periods
+from reportkit.cli.output import write_whole
 from reportkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def export(
     if output is None:
         typer.echo(written, nl=False)
     else:
-        _write_whole(written, output)
+        write_whole(written, output)
 
 
 def _refuse_place(form: Form, output: Path | None) -> None:
@@ -127,13 +127,3 @@ def _warn(project: Project) -> None:
             "them together, and what they differ in is left empty.",
             err=True,
         )
-
-
-def _write_whole(written: bytes, output: Path) -> None:
-    """Write a file under another name beside it first, so that it appears whole or not at all."""
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(written)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)

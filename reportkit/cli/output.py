@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,25 @@ from reportkit.cli.options import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-__all__ = ["write_records", "write_text"]
+__all__ = ["write_records", "write_text", "write_whole"]
 
 
 def write_text(text: str) -> None:
     """Write text to stdout as it is."""
     typer.echo(text.encode(), nl=False)
+
+
+def write_whole(content: bytes, path: Path, *, mode: int = 0o666) -> None:
+    """Write a file under another name beside it first, so that it appears whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_records(columns: Sequence[str], records: Sequence[Mapping[str, object]], form: Listing) -> None:

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportkit.cli.output import write_whole
 from reportkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def pseudonymise(
     if output is None:
         typer.echo(made, nl=False)
     else:
-        _write_whole(output, made)
+        write_whole(made, output, mode=0o600)
 
 
 def _workspaces(door: Door, key_file: Path) -> list[Path]:
@@ -66,15 +65,3 @@ def _workspaces(door: Door, key_file: Path) -> list[Path]:
         with suppress(UsageError):
             found.append(find_workspace(start))
     return found
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -67,9 +67,11 @@ def _write(traced: Traced, form: Form) -> None:
         write_text(traced.records.to_csv(index=False, lineterminator="\n"))
         return
     from reportkit.cli.options import Listing
+    from reportkit.tables import rows_of
 
-    records = [{str(name): value for name, value in row.items()} for row in traced.records.to_dict("records")]
-    write_records(tuple(traced.records.columns), records, Listing.JSON if form is Form.JSON else Listing.TABLE)
+    write_records(
+        tuple(traced.records.columns), rows_of(traced.records), Listing.JSON if form is Form.JSON else Listing.TABLE
+    )
 
 
 def _summary(traced: Traced, indicator: str) -> str:

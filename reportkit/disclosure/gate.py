@@ -55,8 +55,9 @@ class Gate:
         self.shown[:, 0] = self.decided[:, 0] = True
         self.apart = np.zeros((len(self.families), len(self.tree.periods)), dtype=bool)
         self._sums = self.tree.cumulative()
-        self._stocks = self._stocks_by_day()
-        self._left = self._left_by_day()
+        self._stocks = self._by_day(self.tree.values[..., 0])
+        self._stocks[self.tree.flow] = np.nan
+        self._left = self._by_day(self.tree.left)
         self._levels = np.where(self.tree.result[:, None, None, None], self._stocks, self._sums)
         self._levels[self.tree.result, ..., 0] = 0
         self._falls = [bool(self.tree.result[list(family.codes)].any()) for family in self.families]
@@ -112,19 +113,13 @@ class Gate:
             own[np.ix_(family.codes, family.slots, family.nodes)] = number
         return own
 
-    def _stocks_by_day(self) -> Floats:
-        stocks = np.full(self._sums.shape, np.nan)
+    def _by_day(self, figures: Floats) -> Floats:
+        """Lay the figures to date of periods on the days on which these end."""
+        laid = np.full(self._sums.shape, np.nan)
         for period, day in enumerate(self.tree.times.end):
-            found = self.tree.values[..., period, 0]
-            stocks[..., day] = np.where(np.isnan(found), stocks[..., day], found)
-        stocks[self.tree.flow] = np.nan
-        return stocks
-
-    def _left_by_day(self) -> Floats:
-        left = np.full(self._sums.shape, np.nan)
-        for period, day in enumerate(self.tree.times.end):
-            left[..., day] = self.tree.left[..., period]
-        return left
+            found = figures[..., period]
+            laid[..., day] = np.where(np.isnan(found), laid[..., day], found)
+        return laid
 
     def _settle(self, number: int, family: Family, day: int, *, allowed: bool) -> None:
         if not self.decided[number, day]:

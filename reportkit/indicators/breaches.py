@@ -15,26 +15,24 @@ import numpy as np
 import pandas as pd
 
 from reportkit.indicators.breakdowns import TOTAL
-from reportkit.indicators.esf_2014 import esf_2014
-from reportkit.indicators.esf_plus import esf_plus
+from reportkit.indicators.catalogue import COMMON
 from reportkit.indicators.measures import Count, Result
 from reportkit.params.models import Settings
 from reportkit.periods import Period
 from reportkit.regions import ALL
+from reportkit.tables import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import numpy.typing as npt
 
     from reportkit.indicators.measures import Indicator
 
 __all__ = [
-    "ESF_2014", "ESF_PLUS", "KEY", "Breach", "Figures", "Formula", "Found", "above", "absent", "below",
+    "KEY", "Breach", "Figures", "Formula", "Found", "above", "absent", "below",
     "common_indicators", "compared", "genders", "outputs_fallen", "results_fallen", "unavailable",
 ]  # fmt: skip
-
-ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
 
 _CELL = ["region", "period", "basis", "by", "group"]
 KEY = [*_CELL, "indicator"]
@@ -148,8 +146,8 @@ def _whole(value: float) -> str:
 @cache
 def common_indicators(framework: str) -> Mapping[str, Indicator]:
     """Return the indicators of a list by code, with what is counted beside them; no setting changes a code."""
-    listed = {ESF_PLUS: esf_plus, ESF_2014: esf_2014}[framework](Settings())
-    return {entry.code: entry for entry in listed}
+    listed, *_ = COMMON[framework]
+    return {entry.code: entry for entry in listed(Settings())}
 
 
 def _outputs(framework: str) -> list[str]:
@@ -186,7 +184,7 @@ def _fallen(figures: Figures, codes: Collection[str]) -> Found:
     rows = rows.assign(before=before["value"], earlier=before["period"])
     broken = [
         _breach(cell, f"{cell['earlier']} {_whole(cell['before'])}, {cell['period']} {_whole(cell['value'])}")
-        for cell in _cells(rows[rows["value"] < rows["before"]])
+        for cell in rows_of(rows[rows["value"] < rows["before"]])
     ]
     return Found(int(rows["before"].notna().sum()), tuple(broken))
 
@@ -240,13 +238,9 @@ def unavailable(figures: Figures) -> Found:
 def _told(asked: pd.DataFrame, wrong: pd.Series[bool], tell: Callable[[Mapping[str, Any]], str]) -> Found:
     broken = (
         Breach(cell["region"], cell["period"], cell["basis"], cell["by"], cell["group"], tell(cell))
-        for cell in _cells(asked[wrong])
+        for cell in rows_of(asked[wrong])
     )
     return Found(len(asked), tuple(broken))
-
-
-def _cells(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    yield from ({str(name): value for name, value in row.items()} for row in rows.to_dict("records"))
 
 
 def above(figures: Figures) -> Found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reportkit.indicators.esf import ESF_2014, ESF_PLUS
 from reportkit.indicators.esf_2014 import ESF_2014_WITHIN, esf_2014, esf_2014_splits
 from reportkit.indicators.esf_plus import ESF_PLUS_WITHIN, esf_plus, esf_plus_splits
 from reportkit.indicators.measures import Count, Indicator, Result, Share
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from reportkit.periods import Period
     from reportkit.tables import Split
 
-__all__ = ["Catalogue", "catalogue", "definitions", "structure"]
+__all__ = ["COMMON", "Catalogue", "catalogue", "definitions", "structure"]
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,19 @@ def catalogue(project: Project, groups: Sequence[str] = ()) -> Catalogue:
     )
 
 
+COMMON = {
+    ESF_PLUS: (esf_plus, esf_plus_splits, ESF_PLUS_WITHIN),
+    ESF_2014: (esf_2014, esf_2014_splits, ESF_2014_WITHIN),
+}
+"""For each list of common indicators what yields its entries and its splits, and what its results are among."""
+
+
 def _common(project: Project) -> tuple[tuple[Indicator, ...], tuple[Split, ...]]:
     """List the common indicators that the project reports in: one list, or none."""
-    if project.framework == "esf-plus":
-        return tuple(esf_plus(project.settings)), tuple(esf_plus_splits())
-    if project.framework == "esf-2014-2020":
-        return tuple(esf_2014(project.settings)), tuple(esf_2014_splits())
-    return (), ()
+    if project.framework not in COMMON:
+        return (), ()
+    entries, splits, _ = COMMON[project.framework]
+    return tuple(entries(project.settings)), tuple(splits())
 
 
 def definitions(project: Project, language: str, groups: Sequence[str] = ()) -> pd.DataFrame:
@@ -97,7 +104,7 @@ def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods
             code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
         ),
         results=frozenset(code for code, entry in entries.indicators.items() if isinstance(entry, Result)),
-        within={code: whole for code, whole in (ESF_PLUS_WITHIN | ESF_2014_WITHIN).items() if code in known},
+        within={code: whole for *_, within in COMMON.values() for code, whole in within.items() if code in known},
         withheld=frozenset(code for code, entry in entries.indicators.items() if entry.withheld),
         rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
         regions=regions,

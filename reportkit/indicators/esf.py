@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from reportkit.params.models import Settings
 
 __all__ = [
-    "DISABILITY", "EMPLOYED", "FOREIGN", "HAS_DISABILITY", "HAS_TERTIARY", "HAS_UPPER_SECONDARY", "HOMELESS",
-    "INACTIVE", "IS_EMPLOYED", "IS_HOMELESS", "IS_INACTIVE", "IS_RURAL", "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING",
-    "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED", "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought",
-    "entities", "grand_total", "improved_later", "long_term_unemployed", "output", "qualified", "result_splits",
-    "searching", "studying", "window", "working", "working_later",
+    "DISABILITY", "EMPLOYED", "ESF_2014", "ESF_PLUS", "FOREIGN", "HAS_DISABILITY", "HAS_TERTIARY",
+    "HAS_UPPER_SECONDARY", "HOMELESS", "INACTIVE", "IS_EMPLOYED", "IS_HOMELESS", "IS_INACTIVE", "IS_RURAL",
+    "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING", "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED",
+    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "improved_later",
+    "long_term_unemployed", "output", "qualified", "result_splits", "searching", "studying", "window", "working",
+    "working_later",
 ]  # fmt: skip
+
+ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
+"""The lists, as project files and tables of figures name them."""
 
 UNEMPLOYED = "labour_status = 'unemployed'"
 INACTIVE = "labour_status = 'inactive'"

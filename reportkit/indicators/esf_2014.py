@@ -31,7 +31,8 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
     """Yield the common indicators of ESF 2014-2020, in the order of the annex."""
     yield esf.grand_total(_OUTPUTS)
     yield from _labour(settings)
-    yield from _age_and_education()
+    yield from _age()
+    yield from _education()
     yield from _background()
     yield from _upon_leaving(settings)
     yield from _six_months_later(settings)
@@ -97,7 +98,7 @@ def _labour(settings: Settings) -> Iterator[Indicator]:
     yield output("CO05", esf.IS_EMPLOYED, _OUTPUTS)
 
 
-def _age_and_education() -> Iterator[Indicator]:
+def _age() -> Iterator[Indicator]:
     yield output(
         "CO06",
         Criterion(
@@ -129,6 +130,9 @@ def _age_and_education() -> Iterator[Indicator]:
         ),
         _OUTPUTS,
     )  # fmt: skip
+
+
+def _education() -> Iterator[Indicator]:
     yield output(
         "CO09",
         Criterion(

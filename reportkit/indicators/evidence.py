@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportkit.indicators.measures import Count, Result
+from reportkit.tables import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ def values(rows: pd.DataFrame, decided_by: str, cut_off: date) -> pd.Series[str]
     """Write the columns of each row that occur in a predicate: ``labour_status inactive; exit_date 2021-06-30``."""
     named = set(re.findall(r"\w+", decided_by))
     columns = [str(name) for name in rows if name in named]
-    return _texts(rows, [_told(row, columns, cut_off) for row in _records(rows[columns])])
+    return _texts(rows, [_told(row, columns, cut_off) for row in rows_of(rows[columns])])
 
 
 def delivered_rows(
@@ -66,7 +67,7 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, table: str, cut_off: date) -
         f"ORDER BY d.{begins}, d._file, d._row",
         {"cut_off": cut_off},
     ).df()
-    for row in _records(rows):
+    for row in rows_of(rows):
         name = str(row["_file"]).rpartition("/")[2]
         told = _told(row, columns, cut_off)
         yield (str(row["person_key"]), str(row["operation_id"])), f"{name} row {row['_row']}: {told}"
@@ -80,7 +81,7 @@ def reasons(
         return _texts(rows, [""] * len(rows))
     later = _first_jobs(connection) if isinstance(entry, Result) else {}
     told = []
-    for row in _records(rows):
+    for row in rows_of(rows):
         if row["counted"] == "yes":
             told.append("")
         elif isinstance(entry, Result):
@@ -121,10 +122,6 @@ def _why_no_result(
     next_job = f"; a job starts on {after[0]}, day {(after[0] - left).days} after leaving" if after else ""
     span = f"the window ends on {window_end}, day {(window_end - left).days}"
     return f"{status}{next_job}; {span}" if "left_as" in entry.where else f"not achieved by {window_end}: {span}"
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _told(row: Mapping[str, object], columns: Sequence[str], cut_off: date) -> str:

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from reportkit.indicators.breakdowns import BREAKDOWNS
+from reportkit.indicators.esf import ESF_2014, ESF_PLUS
 from reportkit.indicators.esf_facts import ESF_FACTS
 from reportkit.indicators.member_states import MEMBER_STATES
 from reportkit.tables import INPUT_TABLES
@@ -212,7 +213,7 @@ def _build(
     for name, table in _settings(settings).items():
         connection.register(name, table)
     spells = _OF_SPELLS if {"pathway", "network"} & set(frameworks) else ()
-    merged = ESF_FACTS if {"esf-plus", "esf-2014-2020"} & set(frameworks) else ()
+    merged = ESF_FACTS if {ESF_PLUS, ESF_2014} & set(frameworks) else ()
     for statement in (*_SHARED, *spells, *merged):
         connection.execute(statement)
 

@@ -10,8 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from reportkit.indicators.breaches import (
-    ESF_2014,
-    ESF_PLUS,
     KEY,
     Breach,
     Figures,
@@ -27,6 +25,7 @@ from reportkit.indicators.breaches import (
     unavailable,
 )
 from reportkit.indicators.breakdowns import TOTAL
+from reportkit.indicators.esf import ESF_2014, ESF_PLUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -111,6 +111,7 @@ def open_trace(
         open_batch(connection, project, entries, regions, [period])
 
         def ask(cell: Cell, *, near_misses: bool = False) -> pd.DataFrame:
+            """Return the records of a cell."""
             tracer, entry = _Tracer(connection, entries, cell), entries[cell.indicator]
             found = tracer.rows(entry)
             others = tracer.beside(entry, found) if near_misses else found.iloc[:0]

@@ -178,6 +178,7 @@ class _Column:
     chunks: list[pa.Array] = field(default_factory=list)
 
     def add(self, values: Sequence[object]) -> None:
+        """Take in the next cells; a column holds one kind."""
         for found in dict.fromkeys(map(type, values)):
             if found is not NoneType:
                 self._require_one_kind(found, values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +11,10 @@ import pyarrow as pa
 from reportkit.intake.encodings import decoded
 from reportkit.intake.faults import cell_fault, fault
 from reportkit.intake.layout import DELIMITERS, misplaced_header, refuse_totals, shown_delimiter
+from reportkit.intake.lines import Records
 from reportkit.intake.raw import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reportkit.intake.profile import Profile
 
 __all__ = ["read_delimited"]
@@ -40,7 +38,7 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
     if misplaced:
         return RawFile(findings=[*findings, misplaced])
     raw = RawFile(findings=findings)
-    records = _Records(text, profile.delimiter)
+    records = Records(text, profile.delimiter)
     try:
         raw.header = [name.strip() for name in next(iter(records), [])]
         if not raw.header:
@@ -57,23 +55,7 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
     return raw
 
 
-class _Records:
-    """The records of a text, with the line on which the latest one starts."""
-
-    def __init__(self, text: str, delimiter: str) -> None:
-        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-        self.start = 1
-
-    def __iter__(self) -> Iterator[list[str]]:
-        reader = self._reader
-        self.start = reader.line_num + 1
-        for record in reader:
-            if record:
-                yield record
-            self.start = reader.line_num + 1
-
-
-def _collect(raw: RawFile, records: _Records, file: str) -> None:
+def _collect(raw: RawFile, records: Records, file: str) -> None:
     width = len(raw.header)
     chunks: list[list[pa.Array]] = [[] for _ in raw.header]
     rows: list[int] = []

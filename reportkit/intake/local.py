@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reportkit.tables import Finding
 
-__all__ = ["read_local"]
+__all__ = ["changed", "read_local"]
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -32,7 +32,7 @@ def read_local(path: Path, shown: str) -> bytes | Finding:
         descriptor = _opened(path)
     except OSError as error:
         if error.errno in _LINKS:
-            return _changed(shown)
+            return changed(shown)
         return fault("E104", shown, "the file cannot be opened", mend="Look at its permissions.")
     with os.fdopen(descriptor, "rb") as file:
         before = os.fstat(descriptor)
@@ -43,7 +43,7 @@ def read_local(path: Path, shown: str) -> bytes | Finding:
         again = hashlib.file_digest(file, "sha256").digest()
         after = os.fstat(descriptor)
     if _state(before) != _state(after) or hashlib.sha256(content).digest() != again:
-        return _changed(shown)
+        return changed(shown)
     return content
 
 
@@ -63,6 +63,7 @@ def _state(found: os.stat_result) -> tuple[int, ...]:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _changed(shown: str) -> Finding:
+def changed(shown: str) -> Finding:
+    """Tell that a file is not the one at the end of its reading that it was at the beginning."""
     mend = "Wait until it is delivered whole, and try again."
     return fault("E195", shown, "the file changed while it was read", mend=mend)

@@ -22,11 +22,12 @@ from reportkit.errors import DataError, UsageError, did_you_mean
 from reportkit.intake.composed import nfc
 from reportkit.intake.encodings import wide_encoding
 from reportkit.intake.headers import is_personal
+from reportkit.intake.lines import Records
 from reportkit.intake.personal import is_national_number, personal_cells
 from reportkit.intake.raw import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 __all__ = ["Form", "new_secret", "pseudonym", "pseudonymised", "secret_of"]
@@ -177,27 +178,19 @@ def _read(content: bytes, file: str, form: Form) -> tuple[list[list[str]], list[
         raise DataError("E184", f"the file is not in {form.encoding}.", where=file, mend=mend) from None
     records: list[list[str]] = []
     rows: list[int] = []
-    for row, record in _records(text, file, form.delimiter):
-        if records and len(record) != len(records[0]):
-            what = f"row {row} has {len(record)} cells and the header {len(records[0])}."
-            raise DataError("E184", what, where=file, mend="A cell that holds the delimiter stands in quotes.")
-        records.append(record)
-        rows.append(row)
+    lines = Records(text, form.delimiter)
+    try:
+        for record in lines:
+            if records and len(record) != len(records[0]):
+                what = f"row {lines.start} has {len(record)} cells and the header {len(records[0])}."
+                raise DataError("E184", what, where=file, mend="A cell that holds the delimiter stands in quotes.")
+            records.append(record)
+            rows.append(lines.start)
+    except csv.Error:
+        raise DataError("E184", f"a quoted cell does not close, in row {lines.start}.", where=file) from None
     if not records:
         raise DataError("E184", "the file is empty.", where=file)
     return records, rows[1:]
-
-
-def _records(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    row = 1
-    try:
-        for record in reader:
-            if record:
-                yield row, record
-            row = reader.line_num + 1
-    except csv.Error:
-        raise DataError("E184", f"a quoted cell does not close, in row {row}.", where=file) from None
 
 
 def _require_no_other(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import fsspec
 
 from reportkit.intake.faults import fault
+from reportkit.intake.local import changed
 from reportkit.params.sources import REMOTE, filled, scheme
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def read_remote(uri: str, shown: str) -> bytes | Finding:
     errors: list[Exception] = []
 
     def read() -> None:
+        """Keep what was read, or why it was not."""
         try:
             content.append(_read(filled(uri, os.environ)))
         except Exception as error:  # noqa: BLE001 - each protocol has its own; what it is told as is decided below
@@ -110,8 +112,7 @@ def _finding(error: Exception, uri: str, shown: str) -> Finding:
         return fault("E193", shown, f"the file is larger than {most}", mend="Deliver it in parts, or as Parquet.")
     causes = list(_causes(error))
     if any(isinstance(cause, _Changed) or type(cause).__name__ == "FileExpired" for cause in causes):
-        mend = "Wait until it is delivered whole, and try again."
-        return fault("E195", shown, "the file changed while it was read", mend=mend)
+        return changed(shown)
     if any(_is_refusal(cause) for cause in causes):
         mend = "Set the credentials in the environment, or have the file opened to them."
         return fault("E192", shown, "the file may not be read", mend=mend)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.errors import did_you_mean
 from reportkit.intake.faults import fault
+from reportkit.intake.lines import Records
 from reportkit.intake.parquet import read_parquet
 
 if TYPE_CHECKING:
@@ -83,24 +84,24 @@ def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
 
 
 def _records(text: str, delimiter: str, path: Path) -> Sheet:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    lines = Records(text, delimiter)
     header: list[str] = []
     records: list[list[str]] = []
     rows: list[int] = []
-    start = 1
     try:
-        header = [name.strip() for name in next(reader)]
-        start = reader.line_num + 1
-        for record in reader:
-            if len(record) not in {0, len(header)}:
-                what = f"the row has {len(record)} cells and the first line {len(header)}"
-                return _refused("E124", path, what, "A cell that holds the delimiter stands in quotes.", start)
-            if any(map(str.strip, record)):
-                records.append([cell.strip() for cell in record])
-                rows.append(start)
-            start = reader.line_num + 1
+        for record in lines:
+            cells = [cell.strip() for cell in record]
+            if not header:
+                header = cells
+            elif len(cells) != len(header):
+                what = f"the row has {len(cells)} cells and the first line {len(header)}"
+                return _refused("E124", path, what, "A cell that holds the delimiter stands in quotes.", lines.start)
+            elif any(cells):
+                records.append(cells)
+                rows.append(lines.start)
     except csv.Error:
-        return _refused("E124", path, "a quoted cell does not close, or has text after it", "Mend its quotes.", start)
+        what = "a quoted cell does not close, or has text after it"
+        return _refused("E124", path, what, "Mend its quotes.", lines.start)
     return _placed(header, [list(column) for column in zip(*records, strict=True)] or [[] for _ in header], rows, path)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from reportkit.display.theme import ACCENT, VARIABLES
-from reportkit.publish import csv
+from reportkit.publish import csv, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["as_csv", "as_workbook"]
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _RATIOS = ("achievement_ratio", "ratio_")
 _WIDTHS = {"indicator_name": 60, "comments": 60, "specific_objective": 24, "investment_priority": 24, "priority": 20}
 _WIDTH = 14
@@ -58,7 +57,7 @@ def as_workbook(rows: pd.DataFrame, project: Project, table: TransmissionTable, 
         The same bytes for the same table. No text is a formula.
     """
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, _OPTIONS) as book:
+    with xlsxwriter.Workbook(made, xlsx.OPTIONS) as book:
         day = dt.datetime.combine(period.cut_off, dt.time(12))
         title = f"{table.title} · {project.id} · {period.cut_off.isoformat()}"
         book.set_properties({"title": title, "subject": table.reference, "author": project.id, "created": day})

@@ -17,6 +17,7 @@ from reportkit.display.theme import ACCENT, VARIABLES
 from reportkit.display.words import LANGUAGES, Words, words
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, group_name
 from reportkit.publish.labels import audience_meaning
+from reportkit.tables import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
     from reportkit.publish.document import Front
 
-__all__ = ["render"]
+__all__ = ["OPTIONS", "render"]
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""How every workbook is made: no text becomes a formula, a link or a number."""
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "target")
 _SHARES = frozenset({"value", "low", "high", "target"})
 _COLUMNS: Mapping[str, tuple[str, int]] = {
@@ -84,7 +86,7 @@ def render(figures: pd.DataFrame, front: Front, definitions: pd.DataFrame, *, la
     """
     say = words(language)
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, _OPTIONS) as book:
+    with xlsxwriter.Workbook(made, OPTIONS) as book:
         title = f"{front.title} · {front.project} · {front.region} · {front.period}"
         day = dt.datetime.combine(front.cut_off, dt.time(12))
         book.set_properties({"title": title, "subject": front.description, "author": front.project, "created": day})
@@ -165,8 +167,7 @@ def _rows(figures: pd.DataFrame, definitions: pd.DataFrame) -> list[dict[str, An
         return order.get(code, len(order)), code, row["framework"], *slices, row["basis"] != "to_date", at, row["group"]
 
     named = figures.assign(name=[names.get(code, code) for code in figures["indicator"]])
-    rows = [{str(column): value for column, value in row.items()} for row in named.to_dict("records")]
-    return sorted(rows, key=place)
+    return sorted(rows_of(named), key=place)
 
 
 def _groups(by: str) -> list[str]:
