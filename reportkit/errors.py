@@ -15,11 +15,7 @@ Codes: E0xx usage and params, E1xx delivered data, E2xx making a report, E3xx di
 
 from __future__ import annotations
 
-import difflib
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import ClassVar
 
 __all__ = [
     "DataError",
@@ -29,7 +25,6 @@ __all__ = [
     "ReportError",
     "ReportkitError",
     "UsageError",
-    "did_you_mean",
 ]
 
 
@@ -99,17 +94,3 @@ class NotTheSameError(ReportkitError):
     """Raised when an output is not what its manifest says."""
 
     exit_status: ClassVar[int] = 4
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Name the known word nearest to a misspelt one, as a question.
-
-    Examples
-    --------
-    >>> did_you_mean("regoins", ["regions", "reports"])
-    'did you mean "regions"?'
-    >>> did_you_mean("zzz", ["regions"])
-    ''
-    """
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f'did you mean "{near[0]}"?' if near else ""

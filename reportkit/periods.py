@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from reportkit.messages import Message
+
 __all__ = ["Period"]
 
 _FIRST_YEAR = 1900
@@ -48,7 +50,7 @@ class Period:
         first, _, last = written.partition("/")
         start, end = _months(first)[0], _months(last or first)[1]
         if end < start:
-            raise ValueError(f'period "{written}" ends before it starts')
+            raise ValueError(Message('period "{period}" ends before it starts', period=written))
         return cls(end, start, written)
 
     @property
@@ -81,10 +83,11 @@ class Period:
 def _months(text: str) -> tuple[date, date]:
     found = _FORMS.fullmatch(text.strip())
     if not found:
-        raise ValueError(f'"{text}" is not a period: write 2022, 2022-H1, 2022-Q3, 2022-06 or 2016/2022')
+        what = Message('"{text}" is not a period: write 2022, 2022-H1, 2022-Q3, 2022-06 or 2016/2022', text=text)
+        raise ValueError(what)
     year = int(found["year"])
     if year < _FIRST_YEAR:
-        raise ValueError(f'period "{text}" is before 1900')
+        raise ValueError(Message('period "{period}" is before 1900', period=text))
     first, last = 1, 12
     if found["half"]:
         last = int(found["half"]) * 6

@@ -15,6 +15,8 @@ PROGRAMS = {"browser": ("chromium", "chromium-browser", "google-chrome"), "poppl
 settings.register_profile("reportkit", derandomize=True, deadline=None, database=None)
 settings.load_profile("reportkit")
 
+os.environ["LANGUAGE"] = "en"  # what is expected of the command line is written in English, whoever runs the tests
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs a program that is not here; in continuous integration its absence is a failure."""

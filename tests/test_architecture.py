@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 LEVELS = (
-    {"errors"},
+    {"errors", "messages"},
     {"periods", "regions", "tables"},
     {"params"},
     {"indicators", "disclosure", "display"},

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportkit.cli.language import tell, told, told_error
 from reportkit.cli.options import Listing, ListingOption, ProjectOption
 from reportkit.errors import DataError
+from reportkit.messages import Message, joined
 from reportkit.tables import Finding
 
 if TYPE_CHECKING:
@@ -88,15 +90,22 @@ def _examined(workspace: Workspace, project: Project) -> Delivery | None:
     try:
         delivery = _with_figures(workspace, project, examine(workspace, project))
     except DataError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(told_error(error), err=True)
         return None
     rejected = sum(source.rejected for source in delivery.sources)
     delivered = sum(source.delivered for source in delivery.sources)
     stopping = sum(_stops(finding) for finding in delivery.findings)
-    typer.echo(
-        f"{project.id}: files {len(delivery.sources)}, rows delivered {delivered}, rows rejected {rejected}, "
-        f"findings {len(delivery.findings)}, of which stop a report {stopping}",
-        err=True,
+    tell(
+        Message(
+            "{project}: files {files}, rows delivered {delivered}, rows rejected {rejected}, "
+            "findings {findings}, of which stop a report {stopping}",
+            project=project.id,
+            files=len(delivery.sources),
+            delivered=delivered,
+            rejected=rejected,
+            findings=len(delivery.findings),
+            stopping=stopping,
+        )
     )
     return delivery
 
@@ -105,8 +114,8 @@ def _show_values(workspace: Workspace, project: Project, delivery: Delivery) -> 
     """Write the cells that are told to stderr, and nowhere else: they may be those of a person."""
     from reportkit.intake import cells_told
 
-    for told in cells_told(project, workspace.root, delivery.findings):
-        typer.echo(told, err=True)
+    for cell in cells_told(project, workspace.root, delivery.findings):
+        tell(cell)
 
 
 def _with_figures(workspace: Workspace, project: Project, delivery: Delivery) -> Delivery:
@@ -121,14 +130,14 @@ def _with_figures(workspace: Workspace, project: Project, delivery: Delivery) ->
 
 
 def _finding(verdict: Verdict) -> Finding:
-    first = [f"{breach.where}: {breach.found}" for breach in verdict.broken[:_FEW]]
+    first = [joined(": ", (breach.where, breach.found)) for breach in verdict.broken[:_FEW]]
     return Finding(
         verdict.id,
         verdict.severity,
         "figures",
         len(verdict.broken),
-        expected=verdict.words,
-        mend=f"Look at {'; '.join(first)}.",
+        expected=Message(verdict.words),
+        mend=Message("Look at {places}.", places=joined("; ", first)),
         accepted=verdict.accepted,
     )
 
@@ -139,4 +148,5 @@ def _stops(finding: Finding) -> bool:
 
 def _record(project: str, finding: Finding) -> dict[str, object]:
     values = {name: getattr(finding, name) for name in COLUMNS if name not in {"project", "rows"}}
-    return {"project": project, **values, "rows": list(finding.rows)}
+    words = {name: told(str_) for name, str_ in (("expected", finding.expected), ("mend", finding.mend))}
+    return {"project": project, **values, **words, "rows": list(finding.rows)}

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import typer
 
+from reportkit.cli.language import told, told_error
 from reportkit.errors import ReportkitError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,9 +55,9 @@ def answered(verb: Callable[P, None]) -> Callable[P, None]:
             with _termination():
                 verb(*args, **kwargs)
         except ReportkitError as error:
-            _end(str(error), error.exit_status)
+            _end(told_error(error), error.exit_status)
         except KeyboardInterrupt:
-            _end("Interrupted.", INTERRUPTED)
+            _end(told(Message("Interrupted.")), INTERRUPTED)
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except OSError as error:
@@ -77,9 +79,14 @@ def _bug(error: Exception, *, debug: bool) -> NoReturn:
     if debug:
         typer.echo("".join(traceback.format_exception(error)), err=True)
     last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-    advice = "please report it" if debug else "reportkit --debug … shows where it comes from"
-    _end(f"E000 {place}: this is a bug; {advice}.", BUG)
+    place = Message(
+        "{kind} in {file}, line {line}",
+        kind=type(error).__name__,
+        file=Path(last.filename).name,
+        line=str(last.lineno),
+    )
+    again = Message("E000 {place}: this is a bug; reportkit --debug … shows where it comes from.", place=place)
+    _end(told(Message("E000 {place}: this is a bug; please report it.", place=place) if debug else again), BUG)
 
 
 def _debug(context: object) -> bool:

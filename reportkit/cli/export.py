@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportkit.cli.language import tell
 from reportkit.cli.options import read_periods
 from reportkit.cli.output import write_whole
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from reportkit.indicators.transmission import TransmissionTable
@@ -79,10 +81,11 @@ def _refuse_place(form: Form, output: Path | None) -> None:
     """Refuse a place where the table cannot go, before anything is computed."""
     if output is None:
         if form is Form.XLSX and sys.stdout.isatty():
-            mend = "Send it to a file with > or --output."
-            raise UsageError("E006", "XLSX is not for a terminal.", where="--format", mend=mend)
+            mend = Message("Send it to a file with > or --output.")
+            raise UsageError("E006", Message("XLSX is not for a terminal."), where="--format", mend=mend)
     elif output.is_dir() or not output.parent.is_dir():
-        raise UsageError("E006", f"no file can be made at {output}.", where="--output", mend="Name a file in a folder.")
+        what = Message("no file can be made at {path}.", path=str(output))
+        raise UsageError("E006", what, where="--output", mend=Message("Name a file in a folder."))
 
 
 def _refuse_table(project: Project, layout: TransmissionTable) -> None:
@@ -92,23 +95,40 @@ def _refuse_table(project: Project, layout: TransmissionTable) -> None:
     if layout.framework == project.framework:
         return
     own = [name for name, table in TABLES.items() if table.framework == project.framework]
-    what = f"{project.id} does not report in {layout.framework} but in {project.framework}."
-    mend = f"Its tables are: {', '.join(own)}."
+    what = Message(
+        "{project} does not report in {framework} but in {own}.",
+        project=project.id,
+        framework=layout.framework,
+        own=project.framework,
+    )
+    mend = Message("Its tables are: {listed}.", listed=", ".join(own))
     if not own:
-        what = f"{project.id} reports in no framework, so that it has no table of a data transmission."
-        mend = f"A framework is set in params/projects/{project.id}.yaml."
+        what = Message(
+            "{project} reports in no framework, so that it has no table of a data transmission.", project=project.id
+        )
+        mend = Message("A framework is set in {params}.", params=f"params/projects/{project.id}.yaml")
     raise UsageError("E006", what, where="--table", mend=mend)
 
 
 def _refuse_period(project: Project, layout: TransmissionTable, span: Period) -> None:
     """Refuse a cut-off on which no figures are due, or that comes before the project."""
     if not layout.allows(span):
-        nearest = " and ".join(near.id for near in layout.nearest(span))
-        what = f"{span} ends on {span.end}, and figures of {layout.id} are due on {layout.due}."
-        raise UsageError("E005", what, where="--period", mend=f"The nearest periods that do are {nearest}.")
+        nearest, *others = [near.id for near in layout.nearest(span)]
+        for other in others:
+            nearest = Message("{first} and {then}", first=nearest, then=other)
+        what = Message(
+            "{period} ends on {day}, and figures of {table} are due on {due}.",
+            period=span.id,
+            day=span.end,
+            table=layout.id,
+            due=layout.due,
+        )
+        mend = Message("The nearest periods that do are {periods}.", periods=nearest)
+        raise UsageError("E005", what, where="--period", mend=mend)
     if span.end < project.start:
-        what = f"{project.id} has not begun by {span.end}."
-        raise UsageError("E005", what, where="--period", mend=f"It starts on {project.start}.")
+        what = Message("{project} has not begun by {day}.", project=project.id, day=span.end)
+        mend = Message("It starts on {day}.", day=project.start)
+        raise UsageError("E005", what, where="--period", mend=mend)
 
 
 def _warn(project: Project) -> None:
@@ -117,13 +137,16 @@ def _warn(project: Project) -> None:
 
     entries = len(funding_of(project))
     if project.data.synthetic:
-        typer.echo(f"The data of {project.id} are synthetic: they describe no real person.", err=True)
+        tell(Message("The data of {project} are synthetic: they describe no real person.", project=project.id))
     if entries == 0:
         where = f"params/projects/{project.id}.yaml"
-        typer.echo(f"{where} names no funding: priority, fund and category of region are left empty.", err=True)
+        tell(Message("{params} names no funding: priority, fund and category of region are left empty.", params=where))
     if entries > 1:
-        typer.echo(
-            f"The figures of {project.id} are not split over its {entries} funding entries: each row counts for all of "
-            "them together, and what they differ in is left empty.",
-            err=True,
+        tell(
+            Message(
+                "The figures of {project} are not split over its {n} funding entries: each row counts for all of "
+                "them together, and what they differ in is left empty.",
+                project=project.id,
+                n=entries,
+            )
         )

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from reportkit.errors import DataError, UsageError, did_you_mean
+from reportkit.cli.language import tell, told
+from reportkit.errors import DataError, UsageError
+from reportkit.messages import Message, did_you_mean, joined, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,12 +71,13 @@ def _chosen(table: pd.DataFrame, projects: Sequence[str]) -> pd.DataFrame:
         table = table.assign(project=table["project"].mask(table["project"] == "", projects[0]))
     there = sorted(set(table["project"]))
     if "" in there:
-        mend = "Name one project, or add the column project."
-        raise UsageError("E006", "the files do not say whose the figures are.", where="--project", mend=mend)
+        what = Message("the files do not say whose the figures are.")
+        add = Message("Name one project, or add the column project.")
+        raise UsageError("E006", what, where="--project", mend=add)
     for name in projects:
         if name not in there:
-            mend = did_you_mean(name, there) or f"There are: {', '.join(there)}."
-            raise UsageError("E003", f'no figures of "{name}" in the files.', mend=mend)
+            mend = did_you_mean(name, there) or there_are(there)
+            raise UsageError("E003", Message('no figures of "{name}" in the files.', name=name), mend=mend)
     return table[table["project"].isin(projects)]
 
 
@@ -100,22 +103,31 @@ def _records(project: str, figures: pd.DataFrame, verdicts: Sequence[Verdict]) -
                 "file": ", ".join(sorted(set(place["_file"]))),
                 "where": f"{region} {period} {basis}",
                 "count": len(breaches),
-                "expected": verdict.words,
-                "found": _found(breaches),
+                "expected": told(Message(verdict.words)),
+                "found": told(_found(breaches)),
                 "accepted": verdict.accepted,
             }
 
 
 def _found(breaches: Sequence[Breach]) -> str:
-    told = [f"{breach.group}: {breach.found}" if breach.by != "total" else breach.found for breach in breaches[:_FEW]]
-    more = [f"and {len(breaches) - _FEW} more"] if len(breaches) > _FEW else []
-    return "; ".join([*told, *more])
+    first = [
+        joined(": ", (breach.group, breach.found)) if breach.by != "total" else breach.found
+        for breach in breaches[:_FEW]
+    ]
+    more = Message("and {n} more", n=len(breaches) - _FEW) if len(breaches) > _FEW else ""
+    return joined("; ", (*first, more))
 
 
 def _tell(name: str, figures: int, verdicts: Sequence[Verdict]) -> None:
     broken = [verdict for verdict in verdicts if verdict.broken]
     stopping = sum(verdict.stops for verdict in broken)
-    typer.echo(
-        f"{name}: figures {figures}, checks {len(verdicts)}, broken {len(broken)}, of which stop a report {stopping}",
-        err=True,
+    tell(
+        Message(
+            "{name}: figures {figures}, checks {checks}, broken {broken}, of which stop a report {stopping}",
+            name=name,
+            figures=figures,
+            checks=len(verdicts),
+            broken=len(broken),
+            stopping=stopping,
+        )
     )

@@ -14,6 +14,7 @@ import typer
 
 from reportkit.cli.options import PeriodOption, RegionOption, read_selection
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,8 @@ def indicators(
     """Write a project's indicators to stdout, without a notebook."""
     asked = read_selection(projects=[project], regions=region, periods=period, audiences=[audience.value])
     if form is Form.PARQUET and sys.stdout.isatty():
-        raise UsageError("E006", "Parquet is not for a terminal.", where="--format", mend="Send it to a file with >.")
+        what, mend = Message("Parquet is not for a terminal."), Message("Send it to a file with >.")
+        raise UsageError("E006", what, where="--format", mend=mend)
     from reportkit.params import select
     from reportkit.pipeline.compute import figures
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportkit.cli.language import told
 from reportkit.cli.options import Listing, ListingOption
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reportkit.params import Workspace
+    from reportkit.periods import Period
 
 __all__ = ["list_"]
 
@@ -64,7 +67,11 @@ def _periods(workspace: Workspace) -> Iterator[Record]:
     periods = sorted({period for project in workspace.projects.values() for period in project.reports.periods})
     for period in periods:
         users = [project.id for project in workspace.projects.values() if period in project.reports.periods]
-        yield _record("period", period.id, f"{period.start} to {period.end}", users)
+        yield _record("period", period.id, told(_span(period)), users)
+
+
+def _span(period: Period) -> str:
+    return Message("{first} to {last}", first=period.start, last=period.end)
 
 
 def _batches(workspace: Workspace) -> Iterator[Record]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportkit.errors import UsageError, did_you_mean
+from reportkit.errors import UsageError
+from reportkit.messages import Message, did_you_mean, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def read_periods(written: Sequence[str]) -> tuple[Period, ...]:
     try:
         return tuple(Period.parse(text) for text in written)
     except ValueError as error:
-        raise UsageError("E005", f"{error}.", where="--period") from None
+        raise UsageError("E005", Message("{what}.", what=error.args[0]), where="--period") from None
 
 
 def read_formats(written: str) -> frozenset[str]:
@@ -90,8 +91,8 @@ def read_formats(written: str) -> frozenset[str]:
     named = [name.strip() for name in written.split(",") if name.strip()]
     for name in named:
         if name not in FORMATS:
-            mend = did_you_mean(name, FORMATS) or f"There are: {', '.join(FORMATS)}."
-            raise UsageError("E006", f'no format "{name}".', where="--formats", mend=mend)
+            mend = did_you_mean(name, FORMATS) or there_are(FORMATS)
+            raise UsageError("E006", Message('no format "{name}".', name=name), where="--formats", mend=mend)
     if not named:
-        raise UsageError("E006", "no format is named.", where="--formats", mend=f"There are: {', '.join(FORMATS)}.")
+        raise UsageError("E006", Message("no format is named."), where="--formats", mend=there_are(FORMATS))
     return frozenset(named)

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportkit.cli.language import told
+from reportkit.messages import Message
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -40,7 +43,7 @@ class LineProgress:
 
     def failed(self, label: str, reason: str) -> None:
         """Say that a report could not be made, and why."""
-        self._line(f"{label} failed: {reason}")
+        self._line(told(Message("{label} failed: {reason}", label=label, reason=reason)))
 
     def finish(self) -> None:
         """Say nothing: the verb sums up."""
@@ -81,7 +84,8 @@ class BarProgress:
     def failed(self, label: str, reason: str) -> None:
         """Move on, and leave a line that says what failed."""
         if self._bar is not None:
-            self._bar.console.print(f"{label} failed: {reason}", markup=False, highlight=False, soft_wrap=True)
+            line = told(Message("{label} failed: {reason}", label=label, reason=reason))
+            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         self._draw(label, 1)
 
     def finish(self) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from reportkit.cli.output import write_whole
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from reportkit.cli.doors import Door
@@ -39,12 +40,13 @@ def pseudonymise(
     from reportkit.intake.pseudonyms import Form, new_secret, pseudonymised, secret_of
 
     if not file.is_file():
-        raise UsageError("E014", "no such file.", where=str(file), mend="Name a CSV file.")
+        raise UsageError("E014", Message("no such file."), where=str(file), mend=Message("Name a CSV file."))
     if output is not None and (output.exists() or output.is_symlink()):
-        raise UsageError("E183", "there is a file already.", where=str(output), mend="Name a new one.")
+        what, mend = Message("there is a file already."), Message("Name a new one.")
+        raise UsageError("E183", what, where=str(output), mend=mend)
     mark = "\t" if delimiter == "\\t" else delimiter
     if len(mark) != 1 or mark in '"\r\n':
-        raise UsageError("E181", "a delimiter is one sign.", where="--delimiter")
+        raise UsageError("E181", Message("a delimiter is one sign."), where="--delimiter")
     workspaces = _workspaces(context.obj, key_file)
     if new_key:
         new_secret(key_file, workspaces)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportkit.cli.language import tell, told_error
 from reportkit.cli.options import (
     FORMATS,
     AudienceOption,
@@ -20,9 +21,11 @@ from reportkit.cli.options import (
     read_selection,
 )
 from reportkit.errors import UsageError
+from reportkit.messages import Message, joined
 
 if TYPE_CHECKING:
     from reportkit.pipeline.batch import Outcome
+    from reportkit.pipeline.folder import Failure
 
 __all__ = ["run"]
 
@@ -54,9 +57,8 @@ def run(
     )
     wanted_formats = read_formats(formats)
     if force and resume:
-        raise UsageError(
-            "E006", "--force makes every report anew, --resume keeps those that are made.", mend="Choose one."
-        )
+        what = Message("--force makes every report anew, --resume keeps those that are made.")
+        raise UsageError("E006", what, mend=Message("Choose one."))
     from reportkit.cli.progress import progress
     from reportkit.params import select
     from reportkit.pipeline.batch import run as make
@@ -80,17 +82,13 @@ def run(
 
 
 def _sum_up(outcome: Outcome) -> None:
+    if outcome.remark:
+        tell(outcome.remark)
     for failure in outcome.failed:
-        cell = "" if failure.cell is None else f", cell {failure.cell}"
-        name = f"{failure.project} {failure.region} {failure.period} {failure.language} {failure.audience}"
-        typer.echo(f"Failed: {name}{cell}: {failure.message}\n  Again: {failure.command}", err=True)
+        tell(_failed(failure))
     for error in outcome.refused.values():
-        typer.echo(str(error), err=True)
-    parts = [f"{_reports(outcome.made)} made"]
-    parts += [f"{outcome.skipped} were up to date"] if outcome.skipped else []
-    parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
-    parts += [f"data refused of {', '.join(outcome.refused)}"] if outcome.refused else []
-    typer.echo(f"{', '.join(parts)}, in {outcome.seconds:.1f} s. The portal:", err=True)
+        typer.echo(told_error(error), err=True)
+    tell(Message("{reports}, in {seconds} s. The portal:", reports=_parts(outcome), seconds=round(outcome.seconds, 1)))
     typer.echo(str(outcome.portal))
     if outcome.refused:
         raise typer.Exit(max(error.exit_status for error in outcome.refused.values()))
@@ -102,5 +100,21 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _reports(count: int) -> str:
-    return "1 report" if count == 1 else f"{count} reports"
+def _failed(failure: Failure) -> str:
+    name = f"{failure.project} {failure.region} {failure.period} {failure.language} {failure.audience}"
+    return Message(
+        "Failed: {report}{cell}: {message}\n  Again: {command}",
+        report=name,
+        cell="" if failure.cell is None else Message(", cell {number}", number=failure.cell),
+        message=failure.message,
+        command=failure.command,
+    )
+
+
+def _parts(outcome: Outcome) -> str:
+    """Say how many reports were made, were up to date, failed or were refused."""
+    parts: list[str] = [Message.plural("{n} report made", "{n} reports made", outcome.made)]
+    parts += [Message("{n} were up to date", n=outcome.skipped)] if outcome.skipped else []
+    parts += [Message("{n} failed", n=len(outcome.failed))] if outcome.failed else []
+    parts += [Message("data refused of {projects}", projects=", ".join(outcome.refused))] if outcome.refused else []
+    return joined(", ", parts)

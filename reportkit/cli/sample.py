@@ -10,6 +10,7 @@ import typer
 
 from reportkit.cli.options import ProjectOption
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from reportkit.params import Project
@@ -33,5 +34,6 @@ def _refuse_real_data(project: Project) -> None:
     """Keep made-up data from being written over a real delivery."""
     if not project.data.synthetic:
         where = f"params/projects/{project.id}.yaml"
-        mend = "Only with data: {synthetic: true} are data made."
-        raise UsageError("E012", f"the data of {project.id} are not synthetic.", where=where, mend=mend)
+        what = Message("the data of {project} are not synthetic.", project=project.id)
+        mend = Message("Only with {line} are data made.", line="data: {synthetic: true}")
+        raise UsageError("E012", what, where=where, mend=mend)

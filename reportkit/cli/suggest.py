@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportkit.cli.language import told
 from reportkit.cli.output import write_text
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +24,7 @@ def suggest(file: Path) -> None:
     from reportkit.intake import suggested
 
     if not file.is_file():
-        raise UsageError("E014", "no such file.", where=str(file), mend="Name a CSV file.")
+        raise UsageError("E014", Message("no such file."), where=str(file), mend=Message("Name a CSV file."))
     if file.suffix.lower() in _NOT_TEXT:
-        raise UsageError("E014", "only of CSV files can a profile be suggested.", where=str(file))
-    write_text(suggested(file.read_bytes()))
+        raise UsageError("E014", Message("only of CSV files can a profile be suggested."), where=str(file))
+    write_text(told(suggested(file.read_bytes())))

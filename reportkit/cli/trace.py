@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportkit.cli.indicators import Basis, Readers
+from reportkit.cli.language import tell
 from reportkit.cli.options import read_periods
 from reportkit.cli.output import write_records, write_text
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from reportkit.pipeline.tracing import Traced
@@ -46,12 +48,12 @@ def trace(
 ) -> None:
     """Turn a figure of an authority report into its records."""
     if audience is Readers.PUBLIC:
-        raise UsageError(
-            "E007", "a public figure is not traced: its records are persons.", where="--audience",
-            mend="Trace the figure of the report for the authority.",
-        )  # fmt: skip
+        what = Message("a public figure is not traced: its records are persons.")
+        mend = Message("Trace the figure of the report for the authority.")
+        raise UsageError("E007", what, where="--audience", mend=mend)
     if group == "total" and by != "total":
-        raise UsageError("E006", f"which group of {by}?", where="--group", mend="Name one: --by gender --group F.")
+        what, mend = Message("which group of {by}?", by=by), Message("Name one: --by gender --group F.")
+        raise UsageError("E006", what, where="--group", mend=mend)
     from reportkit.pipeline.tracing import Cell
     from reportkit.pipeline.tracing import trace as trace_figure
 
@@ -59,7 +61,7 @@ def trace(
     cell = Cell(indicator, region, read_periods([period])[0], basis.value, by, group)
     traced = trace_figure(workspace, workspace.project(project), cell, near_misses=near_misses)
     _write(traced, form)
-    typer.echo(_summary(traced, cell.indicator), err=True)
+    tell(_summary(traced, cell.indicator))
 
 
 def _write(traced: Traced, form: Form) -> None:
@@ -77,10 +79,16 @@ def _write(traced: Traced, form: Form) -> None:
 def _summary(traced: Traced, indicator: str) -> str:
     figure, records = traced.figure, traced.records
     if figure["status"] == "not_available":
-        return f"{indicator} is not available: {figure['note']}"
+        return Message("{indicator} is not available: {why}", indicator=indicator, why=figure["note"])
     counted = int((records["counted"] == "yes").sum())
     others = len(records) - counted
-    told = f"{indicator} is {figure['value']:g} ({figure['unit']}); it rests on {counted} records"
+    told: str = Message(
+        "{indicator} is {value} ({unit}); it rests on {n} records",
+        indicator=indicator,
+        value=f"{figure['value']:g}",
+        unit=figure["unit"],
+        n=counted,
+    )
     if traced.counted is not None:
-        told += f" that add up to {traced.counted:g}"
-    return f"{told}, and {others} beside them were not counted" if others else told
+        told = Message("{told} that add up to {sum}", told=told, sum=f"{traced.counted:g}")
+    return Message("{told}, and {n} beside them were not counted", told=told, n=others) if others else told

@@ -20,6 +20,7 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from reportkit.messages import Amount, Message, is_wordless
 from reportkit.periods import Period
 
 if TYPE_CHECKING:
@@ -78,10 +79,23 @@ class Words:
         '1,200 reports'
         """
         forms = (singular, plural) if self.language == _SOURCE else self._forms(singular)
-        if len(forms) != 2:  # noqa: PLR2004 - singular and plural
-            raise KeyError(f'no {self.name()} plural for "{singular}"; give it a msgid_plural')
-        form = forms[0] if self._locale.plural_form(n) == "one" else forms[1]
-        return _filled(form, {"n": self.number(n), **values})
+        return _filled(self._counted(forms, n), {"n": self.number(n), **values})
+
+    def told(self, text: str) -> str:
+        """Say a message, and those among its values; a text that is no message stands as it is.
+
+        Examples
+        --------
+        >>> words("nl").told(Message('no column "{column}"', column="kind"))
+        'geen kolom "kind"'
+        """
+        if not isinstance(text, Message) or self.language == _SOURCE:
+            return str(text)
+        values = {name: self._value(value) for name, value in text.values.items()}
+        if is_wordless(text.template):
+            return _filled(text.template, values)
+        forms = self._forms(text.template)
+        return _filled(forms[0] if text.number is None else self._counted(forms, text.number), values)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with a fixed count of decimals, halves rounded away from zero."""
@@ -118,6 +132,18 @@ class Words:
     @property
     def _locale(self) -> Locale:
         return Locale.parse(LANGUAGES[self.language])
+
+    def _counted(self, forms: tuple[str, ...], n: int) -> str:
+        if len(forms) != 2:  # noqa: PLR2004 - singular and plural
+            raise KeyError(f'no {self.name()} plural for "{forms[0]}"; give it a msgid_plural')
+        return forms[0] if self._locale.plural_form(n) == "one" else forms[1]
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Amount):
+            return self.number(int(value))
+        if isinstance(value, float):
+            return self.number(value, len(str(value).partition(".")[2]))
+        return self.told(value) if isinstance(value, str) else value
 
     def _forms(self, msgid: str) -> tuple[str, ...]:
         if self.language == _SOURCE:

@@ -20,7 +20,7 @@ class ExecutionFailure(ReportError):  # noqa: N818 - what failed is a report, an
     cell
         The number of the cell as the author counts: all cells of the notebook, the first is 1.
     line
-        The first line of the error, without a value of the data unless they may be shown.
+        What stopped it: the kind of error, or the sentence of one of reportkit's own; no value of the data.
     notebook
         The notebook as far as it ran. Its outputs may hold values of the data.
     """

@@ -55,7 +55,6 @@ def execute(
     environment: Mapping[str, str],
     cwd: Path,
     timeout_s: float = 600,
-    show_values: bool = False,
 ) -> NotebookNode:
     """Run a report notebook with parameters, on a fresh kernel, and return it with its outputs.
 
@@ -71,8 +70,6 @@ def execute(
         The folder in which the kernel runs.
     timeout_s
         The seconds that the whole notebook may take.
-    show_values
-        Whether the words of an error that is not reportkit's own, which may hold values of the data, can be told.
 
     Returns
     -------
@@ -92,7 +89,7 @@ def execute(
     diary = Diary(notebook)
     options = {"environment": environment, "kernel_cwd": cwd, "execution_timeout": timeout_s, "diary": diary}
     trouble = _run(path, parameters, options)
-    fault = _fault(diary, trouble, show_values=show_values)
+    fault = _fault(diary, trouble)
     ran, cell = diary.notebook, _number(diary)
     _clean(ran, parameters)
     if fault:
@@ -134,7 +131,7 @@ def _quiet() -> Iterator[None]:
         logger.disabled = before
 
 
-def _fault(diary: Diary, trouble: Exception | None, *, show_values: bool) -> tuple[str, str] | None:
+def _fault(diary: Diary, trouble: Exception | None) -> tuple[str, str] | None:
     """Return the code and first line of what went wrong, and point the diary at its cell."""
     if isinstance(trouble, CellTimeoutError):
         return "E209", "the time for the whole notebook is up"
@@ -143,7 +140,7 @@ def _fault(diary: Diary, trouble: Exception | None, *, show_values: bool) -> tup
         for output in cell.outputs:
             if output.output_type == "error":
                 diary.cell = at
-                return "E206", _line(output, show_values=show_values)
+                return "E206", _line(output)
     if diary.asked_to_exit:
         return "E206", "it asked the kernel to exit"
     if trouble is not None or not diary.answered:
@@ -155,13 +152,14 @@ def _fault(diary: Diary, trouble: Exception | None, *, show_values: bool) -> tup
     return None
 
 
-def _line(output: NotebookNode, *, show_values: bool) -> str:
+def _line(output: NotebookNode) -> str:
+    """Tell an error by its kind; only reportkit's own is told in its words, for those of others may hold a record."""
     first: str = (output.evalue.strip().splitlines() or [""])[0]
     if output.ename in _OURS and _CODE.match(first):
         return first
     if output.ename == "SystemExit":
         return "SystemExit: it ended the program"
-    return f"{output.ename}: {first}" if show_values and first else str(output.ename)
+    return str(output.ename)
 
 
 def _ended(trouble: Exception | None) -> tuple[str, str]:

@@ -9,7 +9,8 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportkit.errors import ReportError, did_you_mean
+from reportkit.errors import ReportError
+from reportkit.messages import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,6 +17,7 @@ import pandas as pd
 from reportkit.indicators.breakdowns import TOTAL
 from reportkit.indicators.catalogue import COMMON
 from reportkit.indicators.measures import Count, Result
+from reportkit.messages import Message, joined
 from reportkit.params.models import Settings
 from reportkit.periods import Period
 from reportkit.regions import ALL
@@ -221,8 +222,16 @@ def absent(figures: Figures) -> Found:
     """Find the indicators that have no row, or an empty one."""
     asked = _asked_for(figures)
     empty = (asked["status"] == "ok") & asked["value"].isna()
-    asked = asked.assign(state=np.where(asked["status"].isna(), "missing", np.where(empty, "empty", "")))
-    return _told(asked, asked["state"] != "", lambda cell: f"{cell['indicator']} {cell['state']}")
+    missing = asked["status"].isna()
+    return _told(
+        asked,
+        missing | empty,
+        lambda cell: (
+            Message("{indicator} empty", indicator=cell["indicator"])
+            if cell["status"] == "ok"
+            else Message("{indicator} missing", indicator=cell["indicator"])
+        ),
+    )
 
 
 def unavailable(figures: Figures) -> Found:
@@ -231,7 +240,7 @@ def unavailable(figures: Figures) -> Found:
     return _told(
         asked,
         asked["status"] == "not_available",
-        lambda cell: ": ".join(filter(None, (f"{cell['indicator']} not available", cell["note"]))),
+        lambda cell: joined(": ", (Message("{indicator} not available", indicator=cell["indicator"]), cell["note"])),
     )
 
 

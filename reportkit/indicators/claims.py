@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import TypeAdapter
 
-from reportkit.errors import ParamsError, did_you_mean
+from reportkit.errors import ParamsError
 from reportkit.indicators.mending import Mend, mends
 from reportkit.indicators.printed import ALL, Baseless, Family, Sum, common, exact
+from reportkit.messages import Message, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -204,9 +205,8 @@ def _by_name(claims: Sequence[Claim]) -> dict[str, Claim]:
     known = {claim.claim: claim for claim in claims}
     twice = sorted({name for name in known if sum(claim.claim == name for claim in claims) > 1})
     if twice:
-        raise ParamsError(
-            "E061", f"printed twice: {', '.join(twice)}.", where="published", mend="Give each claim a name of its own."
-        )
+        what = Message("printed twice: {claims}.", claims=", ".join(twice))
+        raise ParamsError("E061", what, where="published", mend=Message("Give each claim a name of its own."))
     return known
 
 
@@ -225,17 +225,14 @@ def _sum(relation: str, known: Mapping[str, Claim]) -> Sum:
     parts = tuple(part.strip() for part in right.split("+"))
     names = (whole, *parts)
     if not equals or len(set(names)) < len(names) or not all(re.fullmatch(r"[\w.-]+", name) for name in names):
-        raise ParamsError(
-            "E062",
-            f'"{relation}" is not a relation.',
-            where="relations",
-            mend='Write "whole = part + part", each name once.',
-        )
+        what = Message('"{relation}" is not a relation.', relation=str(relation))
+        mend = Message('Write "whole = part + part", each name once.')
+        raise ParamsError("E062", what, where="relations", mend=mend)
     for name in names:
         if name not in known:
-            what = f'"{relation}" names "{name}", which is not published.'
-            mend = did_you_mean(name, known) or "Add it under published, or leave the relation out."
-            raise ParamsError("E063", what, where="relations", mend=mend)
+            what = Message('"{relation}" names "{name}", which is not published.', relation=str(relation), name=name)
+            add = Message("Add it under published, or leave the relation out.")
+            raise ParamsError("E063", what, where="relations", mend=did_you_mean(name, known) or add)
     return Sum(whole, parts)
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportkit.intake.native import FIRST_YEAR, LAST_YEAR, positions, typed_natively
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,16 +73,25 @@ def loose_spaces(column: Column, cells: pa.ChunkedArray) -> npt.NDArray[np.int64
 
 def how_to_write(column: Column, profile: Profile) -> str:
     """Say how the cells of a column are written, and where to declare another way."""
-    where = f"in {profile.params}."
+    params = profile.params
     if column.kind == "date":
         example = date(2022, 12, 31).strftime(profile.date_format.replace("%-", "%"))
-        return f'Write 31 December 2022 as {example} ("{profile.date_format}"), or declare data.date_format {where}'
+        return Message(
+            'Write 31 December 2022 as {example} ("{form}"), or declare data.date_format in {params}.',
+            example=example,
+            form=profile.date_format,
+            params=params,
+        )
     if column.kind == "decimal":
-        return f"Write 12{profile.decimal}5, or declare data.decimal {where}"
+        return Message("Write 12{mark}5, or declare data.decimal in {params}.", mark=profile.decimal, params=params)
     if column.kind == "whole":
-        return "Write 12, not 12.0 or 1E+01."
-    codes = column.codes or tuple(_YES_NO)
-    return f"Write {', '.join(codes)}, or say what the file's own codes mean under data.values.{column.name} {where}"
+        return Message("Write 12, not 12.0 or 1E+01.")
+    return Message(
+        "Write {codes}, or say what the file's own codes mean under data.values.{column} in {params}.",
+        codes=", ".join(column.codes or tuple(_YES_NO)),
+        column=column.name,
+        params=params,
+    )
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -1,4 +1,4 @@
-"""How complete a delivery is: for each variable of the participations, in how many records it is known."""
+"""How complete a delivery is: for each variable of the participations, in how many records it is known or refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMPLETENESS_COLUMNS", "completeness"]
 
-COMPLETENESS_COLUMNS = ("table", "variable", "known", "records")
+COMPLETENESS_COLUMNS = ("table", "variable", "known", "refused", "not_asked", "records")
+_COUNTS = COMPLETENESS_COLUMNS[2:]
 
 _ALWAYS_KNOWN = ("person_key", "operation_id", "entry_date", "exit_date")
 
@@ -26,8 +27,8 @@ def completeness(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each variable, in the order of the table: table, variable, known, records. `birth_date` or
-        `age_at_entry` is listed, whichever was delivered.
+        A row for each variable, in the order of the table: table, variable, known, refused, not_asked, records.
+        `birth_date` or `age_at_entry` is listed, whichever was delivered.
 
     Notes
     -----
@@ -35,10 +36,10 @@ def completeness(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     `unemployed_months` and of those who left only for `exit_reason`. Keys and dates of the spell are not listed.
     """
     rows = _rows(tables["participations"]) if "participations" in tables else []
-    return pd.DataFrame(rows, columns=list(COMPLETENESS_COLUMNS)).astype({"known": "int64", "records": "int64"})
+    return pd.DataFrame(rows, columns=list(COMPLETENESS_COLUMNS)).astype(dict.fromkeys(_COUNTS, "int64"))
 
 
-def _rows(table: pa.Table) -> list[tuple[str, str, int, int]]:
+def _rows(table: pa.Table) -> list[tuple[str, str, int, int, int, int]]:
     unlisted = {"birth_date"} if _is_empty(table, "birth_date") else {"age_at_entry"}
     listed = [
         column
@@ -55,13 +56,17 @@ def _is_empty(table: pa.Table, name: str) -> bool:
     return bool(table.column(name).null_count == table.num_rows)
 
 
-def _known(table: pa.Table, name: str, *, answers: bool) -> tuple[int, int]:
+def _known(table: pa.Table, name: str, *, answers: bool) -> tuple[int, int, int, int]:
+    """Count the records in which a variable is known, refused and not asked, and all that it is asked of."""
     if name == "unemployed_months":
         table = table.filter(pc.equal(table.column("labour_status"), "unemployed"))
     if name == "exit_reason":
         table = table.filter(pc.is_valid(table.column("exit_date")))
     cells = table.column(name)
     if answers:
-        answered = pc.is_in(cells, value_set=pa.array(["yes", "no"], cells.type))
-        return int(pc.sum(answered).as_py() or 0), table.num_rows
-    return len(cells) - cells.null_count, table.num_rows
+        return _count(cells, "yes", "no"), _count(cells, "refused"), _count(cells, "not_asked"), table.num_rows
+    return len(cells) - cells.null_count, 0, 0, table.num_rows
+
+
+def _count(cells: pa.ChunkedArray, *answers: str) -> int:
+    return int(pc.sum(pc.is_in(cells, value_set=pa.array(answers, cells.type))).as_py() or 0)

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from reportkit.intake.faults import ONE_FORM, SHOWN_ROWS
 from reportkit.intake.native import positions
+from reportkit.messages import Message
 from reportkit.tables import Finding
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compose", "composed", "nfc"]
 
-_SAME = (
+_SAME = Message(
     "Accents that stood apart from their letters were joined to them: what differed in that alone is one key or code."
 )
 
@@ -49,7 +50,7 @@ def compose(raw: RawFile, file: str) -> Iterator[Finding]:
         raw.cells[position], where = composed(cells)
         if len(where):
             rows = tuple(int(row) for row in raw.rows[where[:SHOWN_ROWS]])
-            yield Finding("E177", "information", file, len(where), rows, name, expected=ONE_FORM, mend=_SAME)
+            yield Finding("E177", "information", file, len(where), rows, name, ONE_FORM, _SAME)
 
 
 def composed(cells: pa.ChunkedArray) -> tuple[pa.ChunkedArray, npt.NDArray[np.int64]]:

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from reportkit.intake.faults import fault
 from reportkit.intake.raw import RawFile
+from reportkit.messages import Message
 from reportkit.params.sources import filled, scheme
 
 if TYPE_CHECKING:
@@ -62,16 +63,23 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "dates": pa.date32(),
     "timestamps": pa.timestamp("us"),
 }
+_KINDS_TOLD: Mapping[str, str] = {
+    "text": Message("text"),
+    "truth values": Message("truth values"),
+    _NUMBERS: Message("numbers"),
+    "dates": Message("dates"),
+    "timestamps": Message("timestamps"),
+}
 _WHY_NO_CONNECTION = (
-    ("authentication|no password|role .* does not exist", "it does not let this user in"),
-    ("database .* does not exist", "it has no database of that name"),
-    ("time-?out|timed out", f"it does not answer within {CONNECT_SECONDS} seconds"),
-    ("translate host|resolve|name or service|nodename", "there is no such host"),
-    ("refused|no such file|unreachable", "nothing answers there"),
-    ("ssl|encryption", "it and the uri do not agree on encryption"),
-    ("unable to open", "its file cannot be opened"),
-    ("not a database|malformed", "its file is not an SQLite database"),
-    ("locked|busy", "another program has locked it"),
+    ("authentication|no password|role .* does not exist", Message("it does not let this user in")),
+    ("database .* does not exist", Message("it has no database of that name")),
+    ("time-?out|timed out", Message("it does not answer within {n} seconds", n=CONNECT_SECONDS)),
+    ("translate host|resolve|name or service|nodename", Message("there is no such host")),
+    ("refused|no such file|unreachable", Message("nothing answers there")),
+    ("ssl|encryption", Message("it and the uri do not agree on encryption")),
+    ("unable to open", Message("its file cannot be opened")),
+    ("not a database|malformed", Message("its file is not an SQLite database")),
+    ("locked|busy", Message("another program has locked it")),
 )
 _SQLITE_ON_THE_QUERY = (
     r"no such (table|column|function|collation)|ambiguous column name|near \"|incomplete input|not authorized"
@@ -102,8 +110,8 @@ def read_query(place: Place) -> tuple[RawFile, str]:
     try:
         table = _asked(_engine(filled(place.uri, os.environ), place.path), place)
     except ImportError:
-        mend = "Install it: pip install 'reportkit-esf[postgres]'."
-        found = _Unreadable("E160", "the driver of this database is not installed", mend)
+        mend = Message("Install it: pip install '{package}'.", package="reportkit-esf[postgres]")
+        found = _Unreadable("E160", Message("the driver of this database is not installed"), mend)
     except SQLAlchemyError as error:
         found = _on_reading(error)
     except _Unreadable as error:
@@ -194,17 +202,19 @@ class _Column:
 
     def _require_one_kind(self, found: type, values: Sequence[object]) -> None:
         kind = _KINDS.get(found, "")
+        held: str
         if found is datetime and any(isinstance(value, datetime) and value.tzinfo for value in values):
-            kind, found_words = "", "timestamps with a time zone"
+            kind, held = "", Message("timestamps with a time zone")
         else:
-            found_words = kind or f"values of type {found.__name__}"
+            held = _KINDS_TOLD[kind] if kind else Message("values of type {name}", name=found.__name__)
         if kind and self.kind in {"", kind}:
             self.kind = kind
             return
         row = self.rows + 1 + next(at for at, value in enumerate(values) if type(value) is found)
-        held = f"{self.kind} and, from here on, {found_words}" if self.kind and kind else found_words
-        mend = "Give it one type in the query, as in CAST(... AS text) or CAST(... AS date)."
-        raise _Unreadable("E165", f'column "{self.name}" holds {held}', mend, row)
+        if self.kind and kind:
+            held = Message("{first} and, from here on, {then}", first=_KINDS_TOLD[self.kind], then=held)
+        mend = Message("Give it one type in the query, as in CAST(... AS text) or CAST(... AS date).")
+        raise _Unreadable("E165", Message('column "{column}" holds {held}', column=self.name, held=held), mend, row)
 
 
 def _array(values: Sequence[object], kind: str) -> pa.Array:
@@ -249,13 +259,13 @@ class _Hash:
 
 
 def _on_connecting(words: str) -> _Unreadable:
-    mend = "Correct the uri, or ask whoever keeps the database."
-    return _Unreadable("E162", f"the database cannot be reached: {_why(words)}", mend)
+    mend = Message("Correct the uri, or ask whoever keeps the database.")
+    return _Unreadable("E162", Message("the database cannot be reached: {why}", why=_why(words)), mend)
 
 
 def _why(words: str) -> str:
     known = (why for pattern, why in _WHY_NO_CONNECTION if re.search(pattern, words, re.IGNORECASE))
-    return next(known, "it refuses the connection")
+    return next(known, Message("it refuses the connection"))
 
 
 def _on_reading(error: SQLAlchemyError) -> _Unreadable:
@@ -266,14 +276,15 @@ def _on_reading(error: SQLAlchemyError) -> _Unreadable:
     if state == _CANCELLED or words == "interrupted":
         return _too_long()
     if state.startswith(_POSTGRESQL_ON_THE_QUERY) or (not state and re.match(_SQLITE_ON_THE_QUERY, words)):
-        mend = "Correct the query in the project file; it can only read."
-        return _Unreadable("E163", f"the database refuses the query: {words}", mend)
+        mend = Message("Correct the query in the project file; it can only read.")
+        return _Unreadable("E163", Message("the database refuses the query: {words}", words=words), mend)
     if isinstance(cause, sqlite3.Error) and re.search(_SQLITE_ON_THE_FILE, words):
         return _on_connecting(words)
-    what = f"the database broke off ({', '.join(filter(None, (type(cause or error).__name__, state)))})"
-    return _Unreadable("E166", what, "Put the query to the database itself, to see why; it may hold a value.")
+    kind = ", ".join(filter(None, (type(cause or error).__name__, state)))
+    mend = Message("Put the query to the database itself, to see why; it may hold a value.")
+    return _Unreadable("E166", Message("the database broke off ({kind})", kind=kind), mend)
 
 
 def _too_long() -> _Unreadable:
-    mend = "Ask for less, or have the database prepare the table."
-    return _Unreadable("E164", f"the query takes more than {QUERY_SECONDS} seconds", mend)
+    mend = Message("Ask for less, or have the database prepare the table.")
+    return _Unreadable("E164", Message("the query takes more than {n} seconds", n=QUERY_SECONDS), mend)

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from reportkit.intake.encodings import decoded
-from reportkit.intake.faults import cell_fault, fault
-from reportkit.intake.layout import DELIMITERS, misplaced_header, refuse_totals, shown_delimiter
+from reportkit.intake.faults import EMPTY_FILE, WITH_HEADER, cell_fault, fault
+from reportkit.intake.layout import DELIMITERS, declare_delimiter, misplaced_header, refuse_totals, shown_delimiter
 from reportkit.intake.lines import Records
 from reportkit.intake.raw import RawFile
+from reportkit.messages import Amount, Message
 
 if TYPE_CHECKING:
     from reportkit.intake.profile import Profile
@@ -42,12 +43,17 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
     try:
         raw.header = [name.strip() for name in next(iter(records), [])]
         if not raw.header:
-            raw.findings.append(fault("E125", file, "the file is empty", mend="Deliver it with its header row."))
+            raw.findings.append(fault("E125", file, EMPTY_FILE, mend=WITH_HEADER))
             return raw
         _collect(raw, records, file)
     except csv.Error:
-        mend = "A cell that holds a quote, a delimiter or a line break stands in quotes, and quotes in it are doubled."
-        what = "a quoted cell does not close, has text after its closing quote, or is longer than 131,072 characters"
+        mend = Message(
+            "A cell that holds a quote, a delimiter or a line break stands in quotes, and quotes in it are doubled."
+        )
+        what = Message(
+            "a quoted cell does not close, has text after its closing quote, or is longer than {most} characters",
+            most=Amount(csv.field_size_limit()),
+        )
         findings = [*findings, fault("E124", file, what, mend=mend, row=records.start)]
         return RawFile(findings=findings)
     _one_column(raw, file, profile)
@@ -74,7 +80,7 @@ def _collect(raw: RawFile, records: Records, file: str) -> None:
     raw.rows = np.array(rows, dtype=np.int64)
     raw.delivered = len(rows) + len(misshapen)
     if misshapen:
-        mend = f"The header has {width} cells: a cell that holds the delimiter stands in quotes."
+        mend = Message("The header has {n} cells: a cell that holds the delimiter stands in quotes.", n=width)
         raw.findings.append(cell_fault("T01", file, np.array(misshapen, dtype=np.int64), mend=mend))
 
 
@@ -88,7 +94,7 @@ def _flush(waiting: list[list[str]], chunks: list[list[pa.Array]]) -> None:
 def _one_column(raw: RawFile, file: str, profile: Profile) -> None:
     other = next((mark for mark in DELIMITERS if mark != profile.delimiter and mark in raw.header[0]), "")
     if len(raw.header) == 1 and other:
-        mend = f"Declare data.delimiter in {profile.params}: {shown_delimiter(other)}."
-        what = f"the header is one column with {shown_delimiter(profile.delimiter)} as delimiter"
+        mend = declare_delimiter(other, profile)
+        what = Message("the header is one column with {mark} as delimiter", mark=shown_delimiter(profile.delimiter))
         raw.findings = [*raw.findings, fault("E136", file, what, mend=mend)]
         raw.header, raw.cells = [], []

@@ -9,12 +9,13 @@ import pyarrow as pa
 
 from reportkit.errors import DataError
 from reportkit.intake.completeness import completeness
-from reportkit.intake.faults import fault, line
+from reportkit.intake.faults import fault, lines
 from reportkit.intake.files import read_file
 from reportkit.intake.headers import AGE_COLUMNS
 from reportkit.intake.places import data_folder, find_places, needed_table
 from reportkit.intake.profile import params_file, profile, profile_faults
 from reportkit.intake.records import check_records
+from reportkit.messages import Message, joined
 from reportkit.tables import INPUT_TABLES, Delivery
 
 if TYPE_CHECKING:
@@ -86,11 +87,17 @@ def refused(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _refusal(project: Project, faults: list[Finding]) -> DataError:
-    kinds = "fault" if len(faults) == 1 else "faults"
-    listed = "\n".join(f"  {line(finding)}" for finding in faults)
-    what = f"the data are refused, {len(faults)} {kinds}:\n{listed}\n"
-    accept = f"Accept what is right as it is, with a reason, under data.accept in {params_file(project)}."
-    mend = f"Mend the files. {accept}" if any(not fault.rule.startswith("E") for fault in faults) else "Mend the files."
+    what = Message.plural(
+        "the data are refused, {n} fault:\n{lines}\n",
+        "the data are refused, {n} faults:\n{lines}\n",
+        len(faults),
+        lines=lines(faults),
+    )
+    accept = Message(
+        "Accept what is right as it is, with a reason, under data.accept in {params}.", params=params_file(project)
+    )
+    acceptable = any(not fault.rule.startswith("E") for fault in faults)
+    mend = joined(" ", (Message("Mend the files."), accept if acceptable else ""))
     return DataError("E100", what, where=data_folder(project), mend=mend)
 
 
@@ -107,11 +114,13 @@ def _of_whole_table(project: Project, table: str, files: list[TypedFile]) -> Ite
     first = files[0].place.shown
     if not any(file.source and file.source.delivered for file in files):
         code = "E126" if table == needed_table(project) else "E127"
-        yield fault(code, first, "the table has a header and no records", mend="Deliver its records.")
+        what = Message("the table has a header and no records")
+        yield fault(code, first, what, mend=Message("Deliver its records."))
     used = {name for name in AGE_COLUMNS for part in typed if table == "participations" and _has(part, name)}
     if len(files) > 1 and len(used) > 1:
-        what = "one file of the table has birth_date and another age_at_entry"
-        yield fault("E135", first, what, mend="Deliver exactly one of the two columns, the same in every file.")
+        what = Message("one file of the table has birth_date and another age_at_entry")
+        mend = Message("Deliver exactly one of the two columns, the same in every file.")
+        yield fault("E135", first, what, mend=mend)
 
 
 def _has(table: pa.Table, name: str) -> bool:

@@ -15,6 +15,7 @@ from reportkit.intake.cells import how_to_write
 from reportkit.intake.faults import cell_fault
 from reportkit.intake.shapes import date_shape, number_shape, said_of_dates
 from reportkit.intake.vocabulary import MARKERS, NUMBER_MARKERS, likely_code, meanings_line, quoted
+from reportkit.messages import Message, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +66,7 @@ def faults_of(
     told = np.array([said[text] for text in left], dtype=object)
     usual = how_to_write(column, profile)
     for saying in dict.fromkeys(told.tolist()):
-        mend = f"{saying} {usual}" if saying else usual
+        mend = joined(" ", (saying, usual))
         yield cell_fault(typed.rule, file, rows[~marks][told == saying], column=column.name, mend=mend)
 
 
@@ -82,8 +83,11 @@ def is_marker(column: Column, written: str) -> bool:
 def markers_mend(texts: Sequence[str], profile: Profile) -> str:
     """Say which line declares that these cells stand for nothing."""
     listed = sorted(set(texts))[:_MARKERS_SHOWN]
-    line = ", ".join(quoted(text) for text in ("", *listed))
-    return f"If nothing is known there, declare it: data.missing: [{line}] in {profile.params}."
+    return Message(
+        "If nothing is known there, declare it: data.missing: [{line}] in {params}.",
+        line=", ".join(quoted(text) for text in ("", *listed)),
+        params=profile.params,
+    )
 
 
 def _sayings(column: Column, texts: Sequence[str | None], profile: Profile, read: int) -> dict[str | None, str]:
@@ -96,5 +100,6 @@ def _sayings(column: Column, texts: Sequence[str | None], profile: Profile, read
         return {text: number_shape(text, column.kind, profile) if text else "" for text in counted}
     likely = {text: likely_code(column, text) if text else "" for text in counted}
     known = {text: code for text, code in sorted(likely.items(), key=str) if text and code}
-    line = f"Likely: data.values.{column.name}: {meanings_line(known)}." if known else ""
+    meanings = meanings_line(known)
+    line = Message("Likely: data.values.{column}: {line}.", column=column.name, line=meanings) if known else ""
     return {text: line if code else "" for text, code in likely.items()}

@@ -11,6 +11,7 @@ from reportkit.intake.diagnosis import is_marker, markers_mend
 from reportkit.intake.faults import cell_fault
 from reportkit.intake.native import positions
 from reportkit.intake.vocabulary import MARKERS, NUMBER_MARKERS
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["doubts"]
 
 _CHANGED = r"^[+-]?[0-9]+([.,][0-9]+)?[eE][+][0-9]+$|^[0-9]+[.,]0+$"
-_LOST = (
+_LOST = Message(
     "A spreadsheet took it for a number (as 1E+05 or 12.0), and digits or zeros are lost: export the column as text."
 )
 _WITHOUT = frozenset({"count", "places", "vacancies"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportkit.intake.faults import NOT_MISTAKEN, SHOWN_ROWS, fault
+from reportkit.messages import Message
 from reportkit.tables import Finding
 
 if TYPE_CHECKING:
@@ -34,23 +35,30 @@ def decoded(content: bytes, file: str, profile: Profile) -> tuple[str | None, li
 
     UTF-16 and UTF-32 are told by their byte order mark, or by the zeros between their letters.
     """
-    declare = f"Declare data.encoding in {profile.params}, such as utf-8 or cp1252."
+    declare = Message("Declare data.encoding in {params}, such as utf-8 or cp1252.", params=profile.params)
     encoding = codecs.lookup(profile.encoding).name
     wide = wide_encoding(content)
     if wide and not encoding.startswith(("utf-16", "utf-32")):
-        mend = f'Declare data.encoding in {profile.params}: {wide}, or save the file as "CSV UTF-8".'
-        return None, [fault("E172", file, f"the file is in {wide.upper()}, not in {profile.encoding}", mend=mend)]
+        mend = Message(
+            'Declare data.encoding in {params}: {wide}, or save the file as "CSV UTF-8".',
+            params=profile.params,
+            wide=wide,
+        )
+        what = Message("the file is in {wide}, not in {encoding}", wide=wide.upper(), encoding=profile.encoding)
+        return None, [fault("E172", file, what, mend=mend)]
     try:
         text = content.decode(encoding).removeprefix("\ufeff")
     except (UnicodeError, LookupError) as error:
         at = error.start if isinstance(error, UnicodeDecodeError) else 0
         row = content.count(b"\n", 0, at) + 1
-        return None, [fault("E121", file, f"byte {at} is not {profile.encoding}", mend=declare, row=row)]
+        what = Message("byte {at} is not {encoding}", at=at, encoding=profile.encoding)
+        return None, [fault("E121", file, what, mend=declare, row=row)]
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
-        return None, [fault("E122", file, "the file holds NUL bytes", mend=declare, row=row)]
+        return None, [fault("E122", file, Message("the file holds NUL bytes"), mend=declare, row=row)]
     if encoding not in _UTF8 and _is_utf8(content):
-        return text, [fault("E123", file, f"read as {profile.encoding}, but it reads as utf-8 too", mend=declare)]
+        what = Message("read as {encoding}, but it reads as utf-8 too", encoding=profile.encoding)
+        return text, [fault("E123", file, what, mend=declare)]
     return text, list(garbled(text, file))
 
 
@@ -87,7 +95,7 @@ def garbled(text: str, file: str) -> Iterator[Finding]:
         counted = found.start()
         rows[row] = None
     if rows:
-        mend = "Letters such as é stand there as two signs: let the file be exported again, in UTF-8."
+        mend = Message("Letters such as é stand there as two signs: let the file be exported again, in UTF-8.")
         shown = tuple(rows)[:SHOWN_ROWS]
         yield Finding("E173", "warning", file, len(rows), shown, expected=NOT_MISTAKEN, mend=mend)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportkit.messages import Message, joined
 from reportkit.tables import Finding
 
 if TYPE_CHECKING:
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CELL_RULES",
+    "EMPTY_FILE",
     "FILE_CODES",
     "NOT_MISTAKEN",
     "ONE_FORM",
     "SHOWN_ROWS",
+    "WITH_HEADER",
     "CellRule",
     "cell_fault",
     "fault",
     "line",
+    "lines",
     "sentences",
 ]
 
@@ -142,12 +146,15 @@ CELL_RULES: dict[str, CellRule] = {
     )
 }
 
-_ABSENT_OPTIONAL = "the table holds records"
-_NOT_READ = "every file of the data folder belongs to a table"
-_LIKELY_ENCODING = "the file is in the declared encoding"
-NOT_MISTAKEN = "no text reads as if its encoding had been mistaken before"
+EMPTY_FILE = Message("the file is empty")
+WITH_HEADER = Message("Deliver it with its header row.")
+"""How an empty file or sheet is mended."""
+_ABSENT_OPTIONAL = Message("the table holds records")
+_NOT_READ = Message("every file of the data folder belongs to a table")
+_LIKELY_ENCODING = Message("the file is in the declared encoding")
+NOT_MISTAKEN = Message("no text reads as if its encoding had been mistaken before")
 """What E173 expects."""
-ONE_FORM = "names, keys and codes have their letters in one form of Unicode"
+ONE_FORM = Message("names, keys and codes have their letters in one form of Unicode")
 """What E177 expects."""
 _WARNINGS = {"E110": _NOT_READ, "E123": _LIKELY_ENCODING}
 
@@ -165,7 +172,8 @@ def fault(code: str, file: str, what: str, *, mend: str = "", column: str = "", 
     """
     rows = (row,) if row else ()
     if code in _WARNINGS:
-        return Finding(code, "warning", file, 1, rows, column, expected=_WARNINGS[code], mend=_joined(what, mend))
+        told = _joined(what, mend)
+        return Finding(code, "warning", file, 1, rows, column, expected=_WARNINGS[code], mend=told)
     if code == "E127":
         return Finding(code, "information", file, 1, rows, column, expected=_ABSENT_OPTIONAL, mend=mend)
     return Finding(code, "error", file, 1, rows, column, expected=what, mend=mend)
@@ -175,13 +183,12 @@ def cell_fault(rule: str, file: str, rows: npt.NDArray[np.int64], *, column: str
     """Make the finding for the rows whose cell breaks a rule."""
     known = CELL_RULES[rule]
     shown = tuple(int(row) for row in rows[:SHOWN_ROWS])
-    return Finding(
-        rule, "error", file, len(rows), shown, column, expected=known.words, mend=mend, rejected=known.rejects
-    )
+    expected = Message(known.words)
+    return Finding(rule, "error", file, len(rows), shown, column, expected=expected, mend=mend, rejected=known.rejects)
 
 
 def line(finding: Finding) -> str:
-    """Tell a finding in one line: code, file, column, rows, what was expected, how to mend it.
+    """Tell a finding in one line, a message: code, file, column, rows, what was expected, how to mend it.
 
     Examples
     --------
@@ -190,10 +197,22 @@ def line(finding: Finding) -> str:
     >>> line(Finding("E134", "error", "data/p/jobs.csv", 1, expected='no column "kind"', mend='did you mean "knd"?'))
     'E134 data/p/jobs.csv: no column "kind"; did you mean "knd"?'
     """
-    column = f", column {finding.column}" if finding.column and not finding.rule.startswith("E") else ""
-    expected = f"expected: {finding.expected}" if _is_expectation(finding) else finding.expected
-    told = f"{finding.rule} {finding.file}{column}{_rows(finding)}: {_joined(expected, finding.mend)}"
-    return f"{told} Accepted: {finding.accepted}" if finding.accepted else told
+    named = finding.column and not finding.rule.startswith("E")
+    expected = Message("expected: {what}", what=finding.expected) if _is_expectation(finding) else finding.expected
+    told = Message(
+        "{rule} {file}{column}{rows}: {told}",
+        rule=finding.rule,
+        file=finding.file,
+        column=Message(", column {column}", column=finding.column) if named else "",
+        rows=_rows(finding),
+        told=_joined(expected, finding.mend),
+    )
+    return Message("{told} Accepted: {reason}", told=told, reason=finding.accepted) if finding.accepted else told
+
+
+def lines(findings: Iterable[Finding]) -> str:
+    """Tell findings in a line each, indented."""
+    return joined("\n", [Message("  {line}", line=line(finding)) for finding in findings])
 
 
 def _is_expectation(finding: Finding) -> bool:
@@ -202,17 +221,16 @@ def _is_expectation(finding: Finding) -> bool:
 
 def _joined(what: str, mend: str) -> str:
     if not mend:
-        return f"{what}."
-    return f"{what}; {mend}" if mend.startswith("did you mean") else f"{what}. {mend}"
+        return Message("{what}.", what=what)
+    return joined("; " if mend.startswith("did you mean") else ". ", (what, mend))
 
 
 def _rows(finding: Finding) -> str:
     if not finding.rows:
         return ""
     shown: Sequence[int] = finding.rows
-    noun = "row" if len(shown) == 1 else "rows"
-    more = f" and more, {finding.count} in all" if finding.count > len(shown) else ""
-    return f", {noun} {_listed(shown)}{more}"
+    more = Message(" and more, {n} in all", n=finding.count) if finding.count > len(shown) else ""
+    return Message.plural(", row {rows}{more}", ", rows {rows}{more}", len(shown), rows=_listed(shown), more=more)
 
 
 def _listed(rows: Iterable[int]) -> str:

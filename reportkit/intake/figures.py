@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.errors import DataError, UsageError, did_you_mean
+from reportkit.errors import DataError, UsageError
 from reportkit.indicators.breaches import common_indicators
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL
 from reportkit.indicators.figure_checks import FRAMEWORKS
-from reportkit.intake.faults import SHOWN_ROWS, line
+from reportkit.intake.faults import SHOWN_ROWS, lines
 from reportkit.intake.sheets import read_sheet
+from reportkit.messages import Message, did_you_mean, there_are
 from reportkit.periods import Period
 from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, STATUSES, Finding
 
@@ -75,7 +76,8 @@ def read_figures(paths: Sequence[Path]) -> pd.DataFrame:
     figures = figures[~figures["indicator"].isin(_SHARES)]
     _check_cells(figures, faults)
     if figures.empty:
-        faults.add("E149", ", ".join(map(str, paths)), "no figure is one on a common indicator", mend=_mend_codes())
+        what = Message("no figure is one on a common indicator")
+        faults.add("E149", ", ".join(map(str, paths)), what, mend=_mend_codes())
     faults.refuse(paths)
     numbers = dict.fromkeys(("numerator", "denominator", "low", "high", "target"), float("nan"))
     figures = figures.assign(unit="", **numbers, value=pd.to_numeric(figures["value"]).astype("float64"))
@@ -100,16 +102,20 @@ class _Faults:
     def refuse(self, paths: Iterable[Path]) -> None:
         """Refuse the files, with every fault so far, a line each."""
         if self.found:
-            kinds = "fault" if len(self.found) == 1 else "faults"
-            listed = "\n".join(f"  {line(finding)}" for finding in self.found)
-            where = ", ".join(map(str, paths))
-            raise DataError("E100", f"the figures are refused, {len(self.found)} {kinds}:\n{listed}", where=where)
+            what = Message.plural(
+                "the figures are refused, {n} fault:\n{lines}",
+                "the figures are refused, {n} faults:\n{lines}",
+                len(self.found),
+                lines=lines(self.found),
+            )
+            raise DataError("E100", what, where=", ".join(map(str, paths)))
 
 
 def _part(path: Path, faults: _Faults) -> pd.DataFrame:
     """Read a file as text, a column for each that is read of it; what it leaves out has its usual value."""
     if not path.is_file():
-        raise UsageError("E014", "no such file.", where=str(path), mend="Name a CSV or Parquet file of figures.")
+        mend = Message("Name a CSV or Parquet file of figures.")
+        raise UsageError("E014", Message("no such file."), where=str(path), mend=mend)
     sheet = read_sheet(path, _NEEDED, _READ)
     faults.found += sheet.findings
     columns = {name: sheet.columns[name] for name in _READ if name in sheet.columns}
@@ -137,14 +143,14 @@ def _with_frameworks(figures: pd.DataFrame, faults: _Faults) -> pd.DataFrame:
         if len(said) == 1:
             framework = framework.mask(total, said.pop())
         else:
-            mend = "Add the column framework."
-            faults.among(figures[total], "E143", "grand_total could be of either list", mend)
+            mend = Message("Add the column framework.")
+            faults.among(figures[total], "E143", Message("grand_total could be of either list"), mend)
             framework = framework.mask(total, "none")
     for code, rows in _apart(figures[framework.isna()], "indicator"):
         if code:
-            faults.among(rows, "E143", f'no common indicator "{code}"', _nearest(code, lists))
+            faults.among(rows, "E143", Message('no common indicator "{code}"', code=code), _nearest(code, lists))
     _check_listed(figures.assign(framework=framework.fillna("none")), "framework", _LISTS, faults)
-    faults.among(figures[figures["indicator"] == ""], "E142", "column indicator is empty", "Fill it in.")
+    _check_filled(figures, "indicator", Message("Fill it in."), faults)
     return figures.assign(framework=framework.fillna("none"))
 
 
@@ -153,17 +159,18 @@ def _check_codes(figures: pd.DataFrame, faults: _Faults) -> None:
         known = common_indicators(framework)
         for code, rows in _apart(its[~its["indicator"].isin(known)], "indicator"):
             if code:
-                faults.among(rows, "E143", f'no indicator "{code}" in {framework}', _nearest(code, known))
+                what = Message('no indicator "{code}" in {framework}', code=code, framework=framework)
+                faults.among(rows, "E143", what, _nearest(code, known))
 
 
 def _check_cells(figures: pd.DataFrame, faults: _Faults) -> None:
     """Tell what is wrong with the cells of figures whose code is known."""
-    faults.among(figures[figures["region"] == ""], "E142", "column region is empty", 'The whole area is "all".')
+    _check_filled(figures, "region", Message('The whole area is "all".'), faults)
     for period, rows in _apart(figures, "period"):
         try:
             Period.parse(period)
         except ValueError as error:
-            faults.among(rows, "E147", f"column period: {error}")
+            faults.among(rows, "E147", Message("column period: {what}", what=error.args[0]))
     _check_listed(figures, "basis", ("to_date", "period"), faults)
     _check_listed(figures, "status", STATUSES, faults)
     _check_listed(figures, "by", tuple(_GROUPS), faults)
@@ -173,30 +180,40 @@ def _check_cells(figures: pd.DataFrame, faults: _Faults) -> None:
     _check_once(figures, faults)
 
 
+def _check_filled(figures: pd.DataFrame, column: str, mend: str, faults: _Faults) -> None:
+    faults.among(figures[figures[column] == ""], "E142", Message("column {column} is empty", column=column), mend)
+
+
 def _check_listed(figures: pd.DataFrame, column: str, known: Collection[str], faults: _Faults) -> None:
     for value, rows in _apart(figures[~figures[column].isin(known)], column):
-        mend = did_you_mean(value, known) or f"There are: {', '.join(known)}."
-        faults.among(rows, "E148", f'column {column}: no "{value}"', mend)
+        mend = did_you_mean(value, known) or there_are(known)
+        faults.among(rows, "E148", Message('column {column}: no "{value}"', column=column, value=value), mend)
 
 
 def _check_values(figures: pd.DataFrame, faults: _Faults) -> None:
     values = figures["value"]
     number = (values == "") | values.str.fullmatch(_NUMBER)
     whole = (values == "") | values.str.fullmatch(_WHOLE)
-    mend = "Write digits only, without spaces or marks between thousands; leave it empty where it is not known."
-    faults.among(figures[~number], "E144", "column value: not a number", mend)
-    mend = "A count is a whole number, zero or more."
-    faults.among(figures[number & ~whole], "E145", "column value: negative or not whole", mend)
+    mend = Message(
+        "Write digits only, without spaces or marks between thousands; leave it empty where it is not known."
+    )
+    faults.among(figures[~number], "E144", Message("column value: not a number"), mend)
+    mend = Message("A count is a whole number, zero or more.")
+    faults.among(figures[number & ~whole], "E145", Message("column value: negative or not whole"), mend)
 
 
 def _check_once(figures: pd.DataFrame, faults: _Faults) -> None:
     key = list(FIGURE_KEY)
     again = figures[figures.duplicated(key)]
-    mend = "Keep one; where files are of several projects, add the column project."
+    mend = Message("Keep one; where files are of several projects, add the column project.")
     for _, rows in _apart(again, "_file"):
         same = (figures[key] == rows[key].iloc[0]).all(axis=1)
         first = figures[same].iloc[0]
-        what = f"the same figure stands there before: the first in {first['_file']}, row {first['_row']}"
+        what = Message(
+            "the same figure stands there before: the first in {file}, row {row}",
+            file=first["_file"],
+            row=int(first["_row"]),
+        )
         faults.among(rows, "E146", what, mend)
 
 
@@ -210,4 +227,4 @@ def _nearest(code: str, known: Collection[str]) -> str:
 
 
 def _mend_codes() -> str:
-    return "Write codes as the annex does, such as EECO01 or CO01."
+    return Message("Write codes as the annex does, such as EECO01 or CO01.")

@@ -22,6 +22,7 @@ from reportkit.intake.personal import personal_cells
 from reportkit.intake.raw import RawFile
 from reportkit.intake.spreadsheets.container import misnamed
 from reportkit.intake.spreadsheets.reading import SPREADSHEETS, read_spreadsheet
+from reportkit.messages import Message
 from reportkit.tables import Finding, Source
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ __all__ = ["TypedFile", "raw_of", "read_file"]
 
 _UNUSABLE = frozenset({"E134", "E139"})
 _PARQUET_KINDS = {
-    "text": "strings",
-    "date": "dates, timestamps without a zone, or strings",
-    "whole": "whole numbers or strings",
-    "decimal": "numbers or strings",
-    "yes_no": "booleans or strings",
+    "text": Message("strings"),
+    "date": Message("dates, timestamps without a zone, or strings"),
+    "whole": Message("whole numbers or strings"),
+    "decimal": Message("numbers or strings"),
+    "yes_no": Message("booleans or strings"),
 }
 
 
@@ -131,8 +132,8 @@ def _type_records(file: TypedFile, raw: RawFile, profile: Profile) -> None:
 def _none_read(shown: str, raw: RawFile) -> Finding:
     """Tell that nothing of a file is left: its profile is more likely wrong than every record."""
     rows = tuple(int(row) for row in raw.rows[:SHOWN_ROWS])
-    mend = "Look at what else is told of the file: one line of its profile is likely missing."
-    return Finding("E176", "error", shown, raw.delivered, rows, expected="no row could be read", mend=mend)
+    mend = Message("Look at what else is told of the file: one line of its profile is likely missing.")
+    return Finding("E176", "error", shown, raw.delivered, rows, expected=Message("no row could be read"), mend=mend)
 
 
 def _type_column(
@@ -146,8 +147,13 @@ def _type_column(
     shown = file.place.shown
     result = typed(column, cells, profile)
     if result is None:
-        what = f'column "{column.name}" holds {cells.type}, not {_PARQUET_KINDS[column.kind]}'
-        mend = "Codes and keys are strings: numbers lose their zeros." if column.kind == "text" else ""
+        what = Message(
+            'column "{column}" holds {kind}, not {wanted}',
+            column=column.name,
+            kind=str(cells.type),
+            wanted=_PARQUET_KINDS[column.kind],
+        )
+        mend = Message("Codes and keys are strings: numbers lose their zeros.") if column.kind == "text" else ""
         file.findings.append(fault("E141", shown, what, mend=mend, column=column.name))
         return pa.chunked_array([pa.nulls(len(cells), ARROW_TYPES[column.kind])])
     if len(result.faulty):
@@ -157,5 +163,6 @@ def _type_column(
     file.findings += doubts(column, result.cells, raw.rows, profile, shown)
     loose = loose_spaces(column, result.cells)
     if len(loose):
-        file.findings.append(cell_fault("T07", shown, raw.rows[loose], column=column.name, mend="Take them out."))
+        mend = Message("Take them out.")
+        file.findings.append(cell_fault("T07", shown, raw.rows[loose], column=column.name, mend=mend))
     return result.cells

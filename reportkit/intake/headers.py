@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
 from reportkit.intake.faults import fault
+from reportkit.messages import Message, did_you_mean, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,10 @@ def columns_of(header: list[str], file: str, profile: Profile) -> tuple[dict[str
     theirs = _their_names(header, profile)
     places = {ours: header.index(name) for ours, name in theirs.items() if name in header}
     if not places:
-        what = f"none of its {len(header)} columns is known"
-        mend = f"Is the header row missing? Else name the columns under data.columns in {profile.params}."
+        what = Message("none of its {n} columns is known", n=len(header))
+        mend = Message(
+            "Is the header row missing? Else name the columns under data.columns in {params}.", params=profile.params
+        )
         return {}, [fault("E139", file, what, mend=mend)]
     read = set(theirs.values())
     spare = [name for name in dict.fromkeys(header) if name and name not in read and name not in profile.ignored]
@@ -62,10 +64,11 @@ def _their_names(header: list[str], profile: Profile) -> dict[str, str]:
 
 def _misnamed(header: list[str], file: str) -> Iterator[Finding]:
     if "" in header:
-        what = f"column {header.index('') + 1} has no name"
-        yield fault("E130", file, what, mend="Name it, or leave the column out.")
+        what = Message("column {number} has no name", number=header.index("") + 1)
+        yield fault("E130", file, what, mend=Message("Name it, or leave the column out."))
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        yield fault("E131", file, f'column "{name}" stands there twice', mend="Deliver it once.", column=name)
+        what = Message('column "{column}" stands there twice', column=name)
+        yield fault("E131", file, what, mend=Message("Deliver it once."), column=name)
 
 
 def _needed(theirs: dict[str, str], places: dict[str, int], profile: Profile) -> list[str]:
@@ -77,10 +80,11 @@ def _absent(
     theirs: dict[str, str], places: dict[str, int], spare: list[str], file: str, profile: Profile
 ) -> Iterator[Finding]:
     for ours in _needed(theirs, places, profile):
-        where = f"data.columns in {profile.params}."
-        nearest = did_you_mean(theirs[ours], spare)
-        mend = f"{nearest} Add it under {where}" if nearest else f"Name the file's own column under {where}"
-        yield fault("E134", file, f'no column "{theirs[ours]}"', mend=mend, column=ours)
+        nearest, params = did_you_mean(theirs[ours], spare), profile.params
+        mend = Message("Name the file's own column under data.columns in {params}.", params=params)
+        if nearest:
+            mend = Message("{nearest} Add it under data.columns in {params}.", nearest=nearest, params=params)
+        yield fault("E134", file, Message('no column "{column}"', column=theirs[ours]), mend=mend, column=ours)
 
 
 def _nearest(name: str, spare: list[str]) -> str:
@@ -93,14 +97,16 @@ def _unknown(names: list[str], theirs: dict[str, str], file: str, profile: Profi
             continue
         known = [ours for ours, there in theirs.items() if there == ours]
         nearest = did_you_mean(name, known)
-        mend = f"Leave it out, or name it under data.columns or data.ignore in {profile.params}."
-        yield fault("E133", file, f'unknown column "{name}"', mend=f"{nearest} {mend}".strip(), column=name)
+        mend = Message("Leave it out, or name it under data.columns or data.ignore in {params}.", params=profile.params)
+        what = Message('unknown column "{column}"', column=name)
+        yield fault("E133", file, what, mend=joined(" ", (nearest, mend)), column=name)
 
 
 def _both(names: list[str], file: str, profile: Profile) -> Iterator[Finding]:
     for name in names:
-        what = f'column "{name}" is read, and data.ignore leaves it out'
-        yield fault("E170", file, what, mend=f"Take it out of data.ignore in {profile.params}.", column=name)
+        what = Message('column "{column}" is read, and data.ignore leaves it out', column=name)
+        mend = Message("Take it out of data.ignore in {params}.", params=profile.params)
+        yield fault("E170", file, what, mend=mend, column=name)
 
 
 def is_personal(name: str) -> bool:
@@ -115,8 +121,8 @@ def is_personal(name: str) -> bool:
 
 
 def _personal(name: str, file: str) -> Finding:
-    what = f'column "{name}" looks like a name, an address or a national number'
-    mend = "Persons are pseudonyms: deliver the file without it, and destroy this copy."
+    what = Message('column "{column}" looks like a name, an address or a national number', column=name)
+    mend = Message("Persons are pseudonyms: deliver the file without it, and destroy this copy.")
     return fault("E132", file, what, mend=mend, column=name)
 
 
@@ -125,5 +131,6 @@ def _ages(places: dict[str, int], file: str, profile: Profile) -> Iterator[Findi
         return
     there = [name for name in AGE_COLUMNS if name in places]
     if len(there) != 1:
-        what = "both birth_date and age_at_entry" if there else "neither birth_date nor age_at_entry"
-        yield fault("E135", file, f"the file has {what}", mend="Deliver exactly one of the two columns.")
+        both = Message("the file has both birth_date and age_at_entry")
+        what = both if there else Message("the file has neither birth_date nor age_at_entry")
+        yield fault("E135", file, what, mend=Message("Deliver exactly one of the two columns."))

@@ -12,13 +12,14 @@ import pyarrow.compute as pc
 
 from reportkit.intake.composed import nfc
 from reportkit.intake.faults import cell_fault, fault
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from reportkit.intake.profile import Profile
     from reportkit.intake.raw import RawFile
     from reportkit.tables import Finding
 
-__all__ = ["DELIMITERS", "misplaced_header", "refuse_totals", "shown_delimiter"]
+__all__ = ["DELIMITERS", "declare_delimiter", "misplaced_header", "refuse_totals", "shown_delimiter"]
 
 DELIMITERS = ";,\t|"
 _LOOKED_AT = 20
@@ -43,15 +44,27 @@ def misplaced_header(text: str, file: str, profile: Profile) -> Finding | None:
     other = {mark: (_fits(text, mark, known) or [0])[0] for mark in DELIMITERS if mark != profile.delimiter}
     best = max(other, key=lambda mark: other[mark])
     if other[best] > max(first, 1):
-        found = f"{_columns(first)} with {shown_delimiter(profile.delimiter)} as delimiter and {other[best]} with "
-        what = f"the header has {found}{shown_delimiter(best)}"
-        mend = f"Declare data.delimiter in {profile.params}: {shown_delimiter(best)}."
-        return fault("E136", file, what, mend=mend)
+        what = Message.plural(
+            "the header has {n} known column with {mark} as delimiter and {more} with {other}",
+            "the header has {n} known columns with {mark} as delimiter and {more} with {other}",
+            first,
+            mark=shown_delimiter(profile.delimiter),
+            more=other[best],
+            other=shown_delimiter(best),
+        )
+        return fault("E136", file, what, mend=declare_delimiter(best, profile))
     later = max(range(len(own)), key=lambda row: own[row], default=0)
     if later and own[later] > max(first, 1):
-        what = f"{later} rows stand above the header" if later > 1 else "a row stands above the header"
-        return fault("E175", file, what, mend="Take out titles and empty columns: the names of the columns come first.")
+        one = Message("a row stands above the header")
+        what = one if later == 1 else Message("{n} rows stand above the header", n=later)
+        mend = Message("Take out titles and empty columns: the names of the columns come first.")
+        return fault("E175", file, what, mend=mend)
     return None
+
+
+def declare_delimiter(mark: str, profile: Profile) -> str:
+    """Say where a delimiter is declared, as it is written there."""
+    return Message("Declare data.delimiter in {params}: {mark}.", params=profile.params, mark=shown_delimiter(mark))
 
 
 def shown_delimiter(mark: str) -> str:
@@ -71,7 +84,8 @@ def refuse_totals(raw: RawFile, file: str) -> None:
     found = np.array([row for row in last if _is_total(raw, row)], dtype=np.int64)
     if len(found):
         raw.refused = np.union1d(raw.refused, found)
-        raw.findings.append(cell_fault("T19", file, raw.rows[found], mend="Take it out: totals are counted here."))
+        mend = Message("Take it out: totals are counted here.")
+        raw.findings.append(cell_fault("T19", file, raw.rows[found], mend=mend))
 
 
 def _is_total(raw: RawFile, row: int) -> bool:
@@ -98,7 +112,3 @@ def _fits(text: str, delimiter: str, known: frozenset[str]) -> list[int]:
     except csv.Error:
         pass
     return fits
-
-
-def _columns(count: int) -> str:
-    return "1 known column" if count == 1 else f"{count} known columns"

@@ -9,13 +9,14 @@ import stat
 from typing import TYPE_CHECKING
 
 from reportkit.intake.faults import fault
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reportkit.tables import Finding
 
-__all__ = ["changed", "read_local"]
+__all__ = ["changed", "read_local", "unopened"]
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -33,11 +34,11 @@ def read_local(path: Path, shown: str) -> bytes | Finding:
     except OSError as error:
         if error.errno in _LINKS:
             return changed(shown)
-        return fault("E104", shown, "the file cannot be opened", mend="Look at its permissions.")
+        return unopened(shown)
     with os.fdopen(descriptor, "rb") as file:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
-            return fault("E104", shown, "it is no file", mend="Deliver a file there.")
+            return fault("E104", shown, Message("it is no file"), mend=Message("Deliver a file there."))
         content = file.read()
         file.seek(0)
         again = hashlib.file_digest(file, "sha256").digest()
@@ -65,5 +66,10 @@ def _state(found: os.stat_result) -> tuple[int, ...]:
 
 def changed(shown: str) -> Finding:
     """Tell that a file is not the one at the end of its reading that it was at the beginning."""
-    mend = "Wait until it is delivered whole, and try again."
-    return fault("E195", shown, "the file changed while it was read", mend=mend)
+    mend = Message("Wait until it is delivered whole, and try again.")
+    return fault("E195", shown, Message("the file changed while it was read"), mend=mend)
+
+
+def unopened(shown: str) -> Finding:
+    """Tell that a file cannot be opened."""
+    return fault("E104", shown, Message("the file cannot be opened"), mend=Message("Look at its permissions."))

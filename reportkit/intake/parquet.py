@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from reportkit.intake.faults import fault
 from reportkit.intake.raw import RawFile
+from reportkit.messages import Message
 
 __all__ = ["read_parquet"]
 
@@ -17,7 +18,7 @@ def read_parquet(content: bytes, file: str) -> RawFile:
     try:
         table = pq.read_table(pa.BufferReader(content))
     except (pa.ArrowException, OSError, ValueError):
-        what, mend = "the file is not a Parquet file that can be read", "Deliver it again, or as CSV."
+        what, mend = Message("the file is not a Parquet file that can be read"), Message("Deliver it again, or as CSV.")
         return RawFile(findings=[fault("E140", file, what, mend=mend)])
     return RawFile(
         header=[name.strip() for name in table.column_names],

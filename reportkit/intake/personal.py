@@ -10,14 +10,15 @@ import pyarrow.compute as pc
 
 from reportkit.intake.faults import SHOWN_ROWS
 from reportkit.intake.native import positions
+from reportkit.messages import Message
 from reportkit.tables import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reportkit.intake.raw import RawFile
 
-__all__ = ["is_iban", "is_national_number", "kinds_of", "personal_cells"]
+__all__ = ["is_iban", "is_national_number", "kinds_of", "kinds_told", "personal_cells"]
 
 _LOOKED_AT = 10_000
 _NINE_DIGITS = 100_000_000
@@ -44,7 +45,15 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("telephone numbers", re.compile(rf"(?<![0-9+])(?:{_PHONE})(?![0-9])")),
     ("street addresses", re.compile(_ADDRESS.replace(r"\p{L}", r"[^\W\d_]"))),
 )
-_MEND = (
+_KINDS = {
+    "bare numbers": Message("national numbers"),
+    "national numbers": Message("national numbers"),
+    "e-mail addresses": Message("e-mail addresses"),
+    "telephone numbers": Message("telephone numbers"),
+    "street addresses": Message("street addresses"),
+    "bank accounts": Message("bank accounts"),
+}
+_MEND = Message(
     "Persons are pseudonyms. Where it is their key, replace it first: reportkit pseudonymise. Else deliver the file "
     "without it. Destroy this copy."
 )
@@ -119,10 +128,24 @@ def personal_cells(raw: RawFile, file: str, *, named: bool) -> Iterator[Finding]
         if kinds:
             rows = raw.rows[positions(pc.is_in(texts, value_set=pa.array(hits, pa.string())))]
             shown = f'"{name}"' if named else str(position + 1)
-            what = f"column {shown} holds what looks like {' and '.join(kinds)}"
+            what = Message("column {column} holds what looks like {kinds}", column=shown, kinds=kinds_told(kinds))
             first = tuple(int(row) for row in rows[:SHOWN_ROWS])
             column = name if named else ""
             yield Finding("E171", "error", file, len(rows), first, column, expected=what, mend=_MEND)
+
+
+def kinds_told(kinds: Iterable[str]) -> str:
+    """Name kinds of what gives a person away, each once.
+
+    Examples
+    --------
+    >>> kinds_told(["bare numbers", "national numbers", "bank accounts"])
+    'national numbers and bank accounts'
+    """
+    told, *more = dict.fromkeys(_KINDS[kind] for kind in kinds)
+    for kind in more:
+        told = Message("{first} and {then}", first=told, then=kind)
+    return told
 
 
 def _texts(cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
@@ -145,8 +168,7 @@ def _examined(texts: pa.ChunkedArray) -> tuple[list[str], list[str]]:
     numbers = pc.sum(pc.match_substring_regex(near[:_LOOKED_AT], "^[0-9]{11}$")).as_py() or 0
     if _few_by_chance(found, numbers):
         found = {text: kinds for text, kinds in found.items() if kinds != ["bare numbers"]}
-    names = [kind.replace("bare", "national") for kinds in found.values() for kind in kinds]
-    return list(dict.fromkeys(names)), list(found)
+    return list(dict.fromkeys(kind for kinds in found.values() for kind in kinds)), list(found)
 
 
 def _few_by_chance(found: dict[str, list[str]], numbers: int) -> bool:

@@ -6,10 +6,10 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportkit.errors import did_you_mean
 from reportkit.intake.faults import fault
 from reportkit.intake.profile import params_file
 from reportkit.intake.spreadsheets.container import SAVE_AS_XLSX
+from reportkit.messages import Message, did_you_mean, joined
 from reportkit.params.sources import DATABASES, LOCAL, filled, masked, scheme
 from reportkit.tables import INPUT_TABLES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Place", "data_folder", "find_places", "needed_table"]
 
 _READ = (".csv", ".parquet", ".xlsx", ".ods")
-_KINDS = "CSV, Parquet, XLSX or ODS"
+_KINDS = Message("CSV, Parquet, XLSX or ODS")
 _SAVED_AGAIN = (".xls", ".xlsm", ".xlsb")
 _LIKE_DATA = frozenset({*_READ, *_SAVED_AGAIN, ".tsv", ".txt", ".json"})
 
@@ -88,13 +88,22 @@ def _by_name(project: Project, root: Path, table: str) -> Iterator[Place | Findi
     there = [f"{table}{suffix}" for suffix in _READ if (root / folder / f"{table}{suffix}").exists()]
     other = [f"{table}{suffix}" for suffix in _SAVED_AGAIN if (root / folder / f"{table}{suffix}").exists()]
     if len(there) > 1:
-        mend = f"Say which one under data.tables.{table} in {params_file(project)}."
-        yield fault("E111", f"{folder}/{there[0]}", f"{' and '.join(there)} could both be the table", mend=mend)
+        both = there[0]
+        for name in there[1:]:
+            both = Message("{first} and {then}", first=both, then=name)
+        what = Message("{files} could both be the table", files=both)
+        mend = Message("Say which one under data.tables.{table} in {params}.", table=table, params=params_file(project))
+        yield fault("E111", f"{folder}/{there[0]}", what, mend=mend)
     elif there or other:
         yield _placed(project, root, table, (there or other)[0])
     elif table == needed_table(project) or table in project.data.tables:
-        mend = f"Deliver it as {_KINDS}, or name its file under data.tables.{table} in {params_file(project)}."
-        yield fault("E101", f"{folder}/{table}.csv", f"the table {table} is missing", mend=mend)
+        mend = Message(
+            "Deliver it as {kinds}, or name its file under data.tables.{table} in {params}.",
+            kinds=_KINDS,
+            table=table,
+            params=params_file(project),
+        )
+        yield fault("E101", f"{folder}/{table}.csv", Message("the table {table} is missing", table=table), mend=mend)
 
 
 def _placed(project: Project, root: Path, table: str, path: str) -> Place | Finding:
@@ -105,20 +114,27 @@ def _placed(project: Project, root: Path, table: str, path: str) -> Place | Find
 
 def _of_kind(table: str, shown: str, real: Path) -> Place | Finding:
     if real.suffix.lower() in _SAVED_AGAIN:
-        return fault("E152", shown, f"{real.suffix} files are not read", mend=SAVE_AS_XLSX)
+        return fault("E152", shown, _unread(real), mend=SAVE_AS_XLSX)
     if real.suffix.lower() not in _READ:
-        return fault("E103", shown, f"{real.suffix} files are not read", mend=f"Deliver it as {_KINDS}.")
+        return fault("E103", shown, _unread(real), mend=Message("Deliver it as {kinds}.", kinds=_KINDS))
     return Place(table, shown, real)
+
+
+def _unread(file: Path) -> str:
+    return Message("{suffix} files are not read", suffix=file.suffix)
 
 
 def _inside(project: Project, root: Path, table: str, path: str, shown: str) -> Path | Finding:
     """Follow every link of a path from the workspace, which must end at a file inside it."""
     real = (root / path).resolve()
     if not real.is_relative_to(root.resolve()):
-        return fault("E102", shown, "the path leads out of the workspace", mend="Put the file under data/.")
+        what, mend = Message("the path leads out of the workspace"), Message("Put the file under data/.")
+        return fault("E102", shown, what, mend=mend)
     if not real.is_file():
-        mend = f"Deliver it, or correct data.tables.{table} in {params_file(project)}."
-        return fault("E101", shown, f"the file of table {table} is missing", mend=mend)
+        what = Message("the file of table {table} is missing", table=table)
+        params = params_file(project)
+        mend = Message("Deliver it, or correct data.tables.{table} in {params}.", table=table, params=params)
+        return fault("E101", shown, what, mend=mend)
     return real
 
 
@@ -128,8 +144,12 @@ def _elsewhere(project: Project, root: Path, table: str, uri: str) -> Place | Fi
     try:
         address = filled(uri, os.environ)
     except KeyError as missing:
-        mend = f"Set it where reportkit is started; data.tables.{table} in {params_file(project)} names it."
-        return fault("E161", shown, f"the environment has no {missing.args[0]}", mend=mend)
+        mend = Message(
+            "Set it where reportkit is started; data.tables.{table} in {params} names it.",
+            table=table,
+            params=params_file(project),
+        )
+        return fault("E161", shown, Message("the environment has no {name}", name=missing.args[0]), mend=mend)
     if kind in {LOCAL, "sqlite"}:
         path = address.removeprefix("file://").removeprefix("sqlite:///")
         real = _inside(project, root, table, path, shown)
@@ -138,7 +158,8 @@ def _elsewhere(project: Project, root: Path, table: str, uri: str) -> Place | Fi
         return Place(table, shown, Path(), uri, own.sql, own.parameters)
     suffix = PurePosixPath(address.partition("?")[0]).suffix
     if not suffix:
-        return fault("E196", shown, "its name does not say of which kind it is", mend=f"Name it {', '.join(_READ)}.")
+        mend = Message("Name it {suffixes}.", suffixes=", ".join(_READ))
+        return fault("E196", shown, Message("its name does not say of which kind it is"), mend=mend)
     found = _of_kind(table, shown, Path(f"{table}{suffix}"))
     return found._replace(uri=uri) if isinstance(found, Place) else found
 
@@ -158,5 +179,6 @@ def _left_over(project: Project, root: Path, used: set[Path]) -> Iterator[Findin
         if path.name.startswith((".", "~$")) or path.suffix.lower() not in _LIKE_DATA or path.resolve() in used:
             continue
         nearest = did_you_mean(path.stem, INPUT_TABLES) if path.stem not in INPUT_TABLES else ""
-        mend = f"{nearest} Rename it, or name it under data.tables in {params_file(project)}.".strip()
-        yield fault("E110", f"{folder}/{path.name}", "The file is not read", mend=mend)
+        mend = Message("Rename it, or name it under data.tables in {params}.", params=params_file(project))
+        what = Message("The file is not read")
+        yield fault("E110", f"{folder}/{path.name}", what, mend=joined(" ", (nearest, mend)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.intake.composed import nfc
 from reportkit.intake.faults import fault
+from reportkit.messages import Message
 from reportkit.params.profile import TableProfile
 from reportkit.tables import INPUT_TABLES
 
@@ -105,8 +106,9 @@ def profile_faults(project: Project) -> Iterator[Finding]:
 
 def _date_format(params: str, place: str, form: str) -> Iterator[Finding]:
     if not _names_a_day(form):
-        mend = "Write it with %Y, %m and %d, once each (%-m and %-d where a zero is left out)."
-        yield fault("E138", params, f'{place}.date_format "{form}" does not name one day', mend=mend)
+        what = Message('{place}.date_format "{form}" does not name one day', place=place, form=form)
+        mend = Message("Write it with %Y, %m and %d, once each (%-m and %-d where a zero is left out).")
+        yield fault("E138", params, what, mend=mend)
 
 
 def _names_a_day(form: str) -> bool:

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from reportkit.errors import DataError, UsageError, did_you_mean
+from reportkit.errors import DataError, UsageError
 from reportkit.intake.composed import nfc
 from reportkit.intake.encodings import wide_encoding
 from reportkit.intake.headers import is_personal
 from reportkit.intake.lines import Records
 from reportkit.intake.personal import is_national_number, personal_cells
 from reportkit.intake.raw import RawFile
+from reportkit.messages import Message, did_you_mean, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -56,8 +57,8 @@ def new_secret(path: Path, workspaces: Sequence[Path]) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        mend = "Leave out --new-key to use it: with another key persons get other pseudonyms."
-        raise UsageError("E180", "there is a file already.", where=str(path), mend=mend) from None
+        mend = Message("Leave out --new-key to use it: with another key persons get other pseudonyms.")
+        raise UsageError("E180", Message("there is a file already."), where=str(path), mend=mend) from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(32) + "\n")
 
@@ -72,21 +73,21 @@ def secret_of(path: Path, workspaces: Sequence[Path]) -> bytes:
     """
     _require_outside(path, workspaces)
     if not path.is_file():
-        mend = "Make one with --new-key, once; keep it, for the next delivery needs the same."
-        raise UsageError("E180", "there is no key file.", where=str(path), mend=mend)
+        mend = Message("Make one with --new-key, once; keep it, for the next delivery needs the same.")
+        raise UsageError("E180", Message("there is no key file."), where=str(path), mend=mend)
     if path.stat().st_mode & _OTHERS:
-        raise UsageError("E180", "others can read the key file.", where=str(path), mend=f"chmod 600 {path}")
+        raise UsageError("E180", Message("others can read the key file."), where=str(path), mend=f"chmod 600 {path}")
     secret = path.read_bytes().strip()
     if len(secret) < _LEAST_SECRET:
-        mend = "Make one with --new-key."
-        raise UsageError("E180", f"the key is shorter than {_LEAST_SECRET} signs.", where=str(path), mend=mend)
+        what = Message("the key is shorter than {n} signs.", n=_LEAST_SECRET)
+        raise UsageError("E180", what, where=str(path), mend=Message("Make one with --new-key."))
     return secret
 
 
 def _require_outside(path: Path, workspaces: Sequence[Path]) -> None:
     if any(path.resolve().is_relative_to(root.resolve()) for root in workspaces):
-        mend = "Who has the key can tell who the persons are: keep it where the reports are not."
-        raise UsageError("E180", "the key file lies in the workspace.", where=str(path), mend=mend)
+        mend = Message("Who has the key can tell who the persons are: keep it where the reports are not.")
+        raise UsageError("E180", Message("the key file lies in the workspace."), where=str(path), mend=mend)
 
 
 def pseudonym(secret: bytes, key: str) -> str:
@@ -149,8 +150,8 @@ def pseudonymised(
     header = [nfc(name.strip()) for name in names]
     for name in (*columns, *drop):
         if header.count(name) != 1:
-            mend = did_you_mean(name, header) or "Is the delimiter right? See --delimiter."
-            raise UsageError("E181", f'there is no one column "{name}".', where=file, mend=mend)
+            mend = did_you_mean(name, header) or Message("Is the delimiter right? See --delimiter.")
+            raise UsageError("E181", Message('there is no one column "{column}".', column=name), where=file, mend=mend)
     kept = [position for position, name in enumerate(header) if name not in drop]
     replaced = {position for position in kept if header[position] in columns}
     _require_no_other(header, records, rows, [position for position in kept if position not in replaced], file)
@@ -170,26 +171,35 @@ def pseudonymised(
 def _read(content: bytes, file: str, form: Form) -> tuple[list[list[str]], list[int]]:
     wide = wide_encoding(content)
     if wide and not form.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
-        raise DataError("E184", f"the file is in {wide}.", where=file, mend=f"Give --encoding {wide}.")
+        mend = Message("Give --encoding {encoding}.", encoding=wide)
+        raise DataError("E184", Message("the file is in {encoding}.", encoding=wide), where=file, mend=mend)
     try:
         text = content.decode(form.encoding).removeprefix("\ufeff")
     except (UnicodeError, LookupError):
-        mend = "Give its encoding, such as --encoding cp1252."
-        raise DataError("E184", f"the file is not in {form.encoding}.", where=file, mend=mend) from None
+        mend = Message("Give its encoding, such as --encoding cp1252.")
+        what = Message("the file is not in {encoding}.", encoding=form.encoding)
+        raise DataError("E184", what, where=file, mend=mend) from None
     records: list[list[str]] = []
     rows: list[int] = []
     lines = Records(text, form.delimiter)
     try:
         for record in lines:
             if records and len(record) != len(records[0]):
-                what = f"row {lines.start} has {len(record)} cells and the header {len(records[0])}."
-                raise DataError("E184", what, where=file, mend="A cell that holds the delimiter stands in quotes.")
+                what = Message(
+                    "row {row} has {n} cells and the header {wanted}.",
+                    row=lines.start,
+                    n=len(record),
+                    wanted=len(records[0]),
+                )
+                mend = Message("A cell that holds the delimiter stands in quotes.")
+                raise DataError("E184", what, where=file, mend=mend)
             records.append(record)
             rows.append(lines.start)
     except csv.Error:
-        raise DataError("E184", f"a quoted cell does not close, in row {lines.start}.", where=file) from None
+        what = Message("a quoted cell does not close, in row {row}.", row=lines.start)
+        raise DataError("E184", what, where=file) from None
     if not records:
-        raise DataError("E184", "the file is empty.", where=file)
+        raise DataError("E184", Message("the file is empty."), where=file)
     return records, rows[1:]
 
 
@@ -203,8 +213,9 @@ def _require_no_other(
         ],
         rows=np.array(rows, dtype=np.int64),
     )
-    told = [f'column "{name}" is named for what gives persons away' for name in raw.header if is_personal(name)]
+    named = [name for name in raw.header if is_personal(name)]
+    told: list[str] = [Message('column "{column}" is named for what gives persons away', column=name) for name in named]
     told += [finding.expected for finding in personal_cells(raw, file, named=True)]
     if told:
-        mend = "Name each with --drop to leave it out, or with --column to replace it."
-        raise DataError("E182", f"{'; '.join(told)}.", where=file, mend=mend)
+        mend = Message("Name each with --drop to leave it out, or with --column to replace it.")
+        raise DataError("E182", Message("{what}.", what=joined("; ", told)), where=file, mend=mend)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from reportkit.intake.faults import SHOWN_ROWS
 from reportkit.intake.nationalities import NATIONALITIES
 from reportkit.intake.rules import RECORD_CHECKS
+from reportkit.messages import Message
 from reportkit.regions import belgium
 from reportkit.tables import Finding
 
@@ -118,7 +119,7 @@ def _broken(connection: duckdb.DuckDBPyConnection, check: RecordCheck, tables: M
     """  # noqa: S608 - the catalogue's own query
     column = ", ".join(_delivered_columns(check, tables[check.table]))
     return [
-        Finding(check.id, check.severity, file, count, tuple(rows), column, expected=check.words, mend=check.mend)
+        Finding(check.id, check.severity, file, count, tuple(rows), column, Message(check.words), Message(check.mend))
         for file, count, rows in connection.execute(counted).fetchall()
     ]
 

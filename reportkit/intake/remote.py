@@ -13,6 +13,7 @@ import fsspec
 
 from reportkit.intake.faults import fault
 from reportkit.intake.local import changed
+from reportkit.messages import Amount, Message
 from reportkit.params.sources import REMOTE, filled, scheme
 
 if TYPE_CHECKING:
@@ -105,21 +106,24 @@ def _pieces(file: Any) -> Iterator[bytes]:  # noqa: ANN401 - each protocol has i
 def _finding(error: Exception, uri: str, shown: str) -> Finding:
     """Tell what a protocol says by its kind alone: its words may hold an address that lets anyone in."""
     if isinstance(error, ImportError):
-        mend = f"Install it: pip install '{REMOTE[scheme(uri)]}'."
-        return fault("E190", shown, f"the driver for {scheme(uri)}:// is not installed", mend=mend)
+        what = Message("the driver for {scheme}:// is not installed", scheme=scheme(uri))
+        mend = Message("Install it: pip install '{package}'.", package=REMOTE[scheme(uri)])
+        return fault("E190", shown, what, mend=mend)
     if isinstance(error, _TooLarge):
-        most = f"{MOST_BYTES / 2**20:,.0f} MiB"
-        return fault("E193", shown, f"the file is larger than {most}", mend="Deliver it in parts, or as Parquet.")
+        what = Message("the file is larger than {most} MiB", most=Amount(round(MOST_BYTES / 2**20)))
+        return fault("E193", shown, what, mend=Message("Deliver it in parts, or as Parquet."))
     causes = list(_causes(error))
     if any(isinstance(cause, _Changed) or type(cause).__name__ == "FileExpired" for cause in causes):
         return changed(shown)
     if any(_is_refusal(cause) for cause in causes):
-        mend = "Set the credentials in the environment, or have the file opened to them."
-        return fault("E192", shown, "the file may not be read", mend=mend)
+        mend = Message("Set the credentials in the environment, or have the file opened to them.")
+        return fault("E192", shown, Message("the file may not be read"), mend=mend)
     if isinstance(error, FileNotFoundError | IsADirectoryError) and not any(map(_is_network, causes)):
-        return fault("E191", shown, "there is no such file", mend="Correct the uri, or deliver the file.")
+        mend = Message("Correct the uri, or deliver the file.")
+        return fault("E191", shown, Message("there is no such file"), mend=mend)
     kinds = ", ".join(dict.fromkeys(type(cause).__name__ for cause in causes))
-    return fault("E194", shown, f"the file cannot be fetched ({kinds})", mend="Look at the network, and try again.")
+    what = Message("the file cannot be fetched ({kinds})", kinds=kinds)
+    return fault("E194", shown, what, mend=Message("Look at the network, and try again."))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

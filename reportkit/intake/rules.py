@@ -13,7 +13,7 @@ from reportkit.tables import ANSWERS, INPUT_TABLES
 if TYPE_CHECKING:
     from reportkit.tables import Severity
 
-__all__ = ["RECORD_CHECKS", "RecordCheck"]
+__all__ = ["NO_SUCH_RULE", "RECORD_CHECKS", "VANISHED", "RecordCheck"]
 
 
 @dataclass(frozen=True)
@@ -335,3 +335,14 @@ RECORD_CHECKS: tuple[RecordCheck, ...] = (
 )  # fmt: skip
 """Every rule for records, in the order in which findings are listed. A rule may have an entry for each table, column or
 severity; accepting its id accepts them all."""
+
+VANISHED = RecordCheck(
+    "D14", "warning", "participations", ("person_key", "operation_id"),
+    "whoever was in the release before is delivered still", "",
+)  # fmt: skip
+"""A rule that no query of the delivery alone can ask: what was released before decides it."""
+
+NO_SUCH_RULE = RecordCheck(
+    "D15", "warning", "participations", (), "every rule that the project file sets aside is one that there is", ""
+)
+"""A rule for the project file, told with those of the delivery."""

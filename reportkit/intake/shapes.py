@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from reportkit.messages import Message, joined
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reportkit.intake.profile import Profile
 
@@ -15,9 +17,11 @@ __all__ = [
     "EITHER_ORDER",
     "date_shape",
     "decimal_mark",
+    "either",
     "number_shape",
     "orders",
     "said_of_dates",
+    "times",
     "written_shape",
 ]
 
@@ -33,16 +37,19 @@ _DAY_NUMBER = re.compile(r"[1-7][0-9]{4}(?:[.,][0-9]+)?")
 _MONTH_WORD = re.compile(r"[0-9]{1,2}[ .-]*[^\W\d_]{3,}[ .-]*[0-9]{2,4}")
 _LAST_MONTH = 12
 
-_NO_SUCH_DAY = (
+_NO_SUCH_DAY = Message(
     "No such day: it is written as declared, and the calendar lacks it or it is not of 1900 to 2100. A far day that "
     "stands for an open end is declared under data.missing."
 )
+_SPACES = Message("Spaces stand around it: take them out.")
 _SAYINGS = {
-    "time": "A time of day stands after the date: export the day alone.",
-    "zone": "A time of day with a time zone stands after the date: export the day alone, as it is in Belgium.",
-    "day number": "A day number of a spreadsheet: give its column the format of a date and save the file again.",
-    "month word": "The month is written in letters: export it in digits.",
-    "spaces": "Spaces stand around it: take them out.",
+    "time": Message("A time of day stands after the date: export the day alone."),
+    "zone": Message("A time of day with a time zone stands after the date: export the day alone, as it is in Belgium."),
+    "day number": Message(
+        "A day number of a spreadsheet: give its column the format of a date and save the file again."
+    ),
+    "month word": Message("The month is written in letters: export it in digits."),
+    "spaces": _SPACES,
     "impossible": _NO_SUCH_DAY,
 }
 
@@ -127,9 +134,21 @@ def said_of_dates(
         formats[profile.date_format] += read
     mixed = ""
     if len(formats) > 1:
-        listed = ", ".join(f"{_told(shape)} {count} times" for shape, count in sorted(formats.items()))
-        mixed = f" The column mixes formats: {listed}."
-    return {text: _saying(shape, profile) + (mixed if "%" in shape else "") for text, shape in settled.items()}
+        mixed = Message("The column mixes formats: {listed}.", listed=times(sorted(formats.items())))
+    return {
+        text: joined(" ", (_saying(shape, profile), mixed if "%" in shape else "")) for text, shape in settled.items()
+    }
+
+
+def times(shapes: Iterable[tuple[str, int]]) -> str:
+    """List the shapes of dates, each with how often it occurs.
+
+    Examples
+    --------
+    >>> times([("%Y-%m-%d", 3), ("either order %d/%m/%Y", 1)])
+    '%Y-%m-%d 3 times, %d/%m/%Y or %m/%d/%Y 1 times'
+    """
+    return joined(", ", [Message("{form} {n} times", form=either(shape), n=count) for shape, count in shapes])
 
 
 def _settled(shape: str, others: set[str]) -> str:
@@ -148,20 +167,31 @@ def _swapped(form: str) -> str:
     return form.translate(str.maketrans("dm", "md"))
 
 
-def _told(shape: str) -> str:
-    return " or ".join(orders(shape))
+def either(shape: str) -> str:
+    """Name the formats that the shape of a date could be."""
+    first, *other = orders(shape)
+    return Message("{first} or {other}", first=first, other=other[0]) if other else first
 
 
 def _saying(shape: str, profile: Profile) -> str:
     if shape.endswith("%y"):
-        return f"Written {_told(shape)}, with two digits for the year: the century cannot be told; export four."
+        return Message(
+            "Written {form}, with two digits for the year: the century cannot be told; export four.",
+            form=either(shape),
+        )
     if shape.startswith(EITHER_ORDER):
-        return (
-            f"Written {_told(shape)}: which of the two cannot be told from these cells, ask who made the file and "
-            f"declare data.date_format in {profile.params}."
+        return Message(
+            "Written {form}: which of the two cannot be told from these cells, ask who made the file and "
+            "declare data.date_format in {params}.",
+            form=either(shape),
+            params=profile.params,
         )
     if "%" in shape:
-        return f'Written {shape}: if the whole column is, declare data.date_format: "{shape}" in {profile.params}.'
+        return Message(
+            'Written {form}: if the whole column is, declare data.date_format: "{form}" in {params}.',
+            form=shape,
+            params=profile.params,
+        )
     return _SAYINGS.get(shape, "")
 
 
@@ -181,23 +211,30 @@ def number_shape(text: str, kind: str, profile: Profile) -> str:
     """Say in a sentence what a cell that could not be read as a number is written like; empty for an unknown way."""
     bare = text.strip(_BLANKS)
     sayings = (
-        (bare != text, "Spaces stand around it: take them out."),
-        (bare.endswith("%"), "A percentage: write the number itself, without a %."),
-        (_SCIENTIFIC.fullmatch(text), "A spreadsheet wrote it with an exponent (as 1E+05): digits are lost."),
-        (_CLOCK.fullmatch(text), "Hours and minutes: write 7 hours 36 minutes as a decimal number."),
-        (_THOUSANDS.fullmatch(text), "A mark or a space stands between thousands: export without it."),
+        (bare != text, _SPACES),
+        (bare.endswith("%"), Message("A percentage: write the number itself, without a %.")),
+        (_SCIENTIFIC.fullmatch(text), Message("A spreadsheet wrote it with an exponent (as 1E+05): digits are lost.")),
+        (_CLOCK.fullmatch(text), Message("Hours and minutes: write 7 hours 36 minutes as a decimal number.")),
+        (_THOUSANDS.fullmatch(text), Message("A mark or a space stands between thousands: export without it.")),
     )  # fmt: skip
     for found, saying in sayings:
         if found:
             return saying
     decimal = _DECIMAL.fullmatch(text)
     if decimal and kind == "decimal":
-        line = f'declare data.decimal: "{decimal["mark"]}" in {profile.params}.'
+        mark, params = decimal["mark"], profile.params
         if _UNSURE.fullmatch(text):
-            return f"Thousands or decimals, which cannot be told: export without a mark between thousands, or {line}"
-        return f"The decimal mark is the other one: {line}"
+            return Message(
+                "Thousands or decimals, which cannot be told: export without a mark between thousands, or "
+                'declare data.decimal: "{mark}" in {params}.',
+                mark=mark,
+                params=params,
+            )
+        return Message(
+            'The decimal mark is the other one: declare data.decimal: "{mark}" in {params}.', mark=mark, params=params
+        )
     if decimal:
-        return (
+        return Message(
             "A whole number with a mark in it: decimals as a spreadsheet adds them, or thousands; export digits only."
         )
-    return "Text where a number belongs." if any(letter.isalpha() for letter in text) else ""
+    return Message("Text where a number belongs.") if any(letter.isalpha() for letter in text) else ""

@@ -8,10 +8,11 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
 from reportkit.intake.faults import fault
 from reportkit.intake.lines import Records
+from reportkit.intake.local import unopened
 from reportkit.intake.parquet import read_parquet
+from reportkit.messages import Message, did_you_mean, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -41,7 +42,7 @@ def read_sheet(path: Path, needed: Sequence[str], known: Sequence[str]) -> Sheet
     try:
         content = path.read_bytes()
     except OSError:
-        return _refused("E104", path, "the file cannot be opened", "Look at its permissions.")
+        return Sheet(findings=[unopened(str(path))])
     sheet = _of_parquet(content, path) if path.suffix.lower() == ".parquet" else _of_csv(content, path, known)
     if not sheet.findings:
         sheet.findings += _misfits(sheet.columns, str(path), needed, known)
@@ -71,15 +72,17 @@ def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
         text = content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        return _refused("E121", path, f"byte {error.start} is not utf-8", "Save it as CSV in UTF-8.", row)
+        what = Message("byte {at} is not {encoding}", at=error.start, encoding="utf-8")
+        return _refused("E121", path, what, Message("Save it as CSV in UTF-8."), row)
     first = io.StringIO(text, newline="").readline().rstrip("\r\n")
     fits = {mark: len({name.strip() for name in next(csv.reader([first], delimiter=mark), [])} & set(known))
             for mark in _DELIMITERS}  # fmt: skip
     if not first.strip():
-        return _refused("E125", path, "the first line is empty", "Begin with the names of the columns.")
+        what, mend = Message("the first line is empty"), Message("Begin with the names of the columns.")
+        return _refused("E125", path, what, mend)
     if fits[","] == fits[";"]:
-        what = "neither commas nor semicolons set known columns apart in the first line"
-        return _refused("E136", path, what, f"The columns are: {', '.join(known)}.")
+        what = Message("neither commas nor semicolons set known columns apart in the first line")
+        return _refused("E136", path, what, Message("The columns are: {listed}.", listed=", ".join(known)))
     return _records(text, max(fits, key=lambda mark: fits[mark]), path)
 
 
@@ -94,21 +97,23 @@ def _records(text: str, delimiter: str, path: Path) -> Sheet:
             if not header:
                 header = cells
             elif len(cells) != len(header):
-                what = f"the row has {len(cells)} cells and the first line {len(header)}"
-                return _refused("E124", path, what, "A cell that holds the delimiter stands in quotes.", lines.start)
+                what = Message("the row has {n} cells and the first line {wanted}", n=len(cells), wanted=len(header))
+                mend = Message("A cell that holds the delimiter stands in quotes.")
+                return _refused("E124", path, what, mend, lines.start)
             elif any(cells):
                 records.append(cells)
                 rows.append(lines.start)
     except csv.Error:
-        what = "a quoted cell does not close, or has text after it"
-        return _refused("E124", path, what, "Mend its quotes.", lines.start)
+        what = Message("a quoted cell does not close, or has text after it")
+        return _refused("E124", path, what, Message("Mend its quotes."), lines.start)
     return _placed(header, [list(column) for column in zip(*records, strict=True)] or [[] for _ in header], rows, path)
 
 
 def _placed(header: Sequence[str], cells: Sequence[list[str]], rows: list[int], path: Path) -> Sheet:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        return _refused("E131", path, f'column "{twice[0]}" stands there twice', "Keep one.")
+        what = Message('column "{column}" stands there twice', column=twice[0])
+        return _refused("E131", path, what, Message("Keep one."))
     return Sheet(dict(zip(header, cells, strict=True)), rows)
 
 
@@ -118,9 +123,9 @@ def _misfits(header: Collection[str], file: str, needed: Sequence[str], known: S
     absent = [name for name in known if name not in header]
     for name in needed:
         if name in absent:
-            mend = did_you_mean(name, spare) or f"There are: {', '.join(header)}."
-            yield fault("E134", file, f'no column "{name}"', mend=mend)
+            mend = did_you_mean(name, spare) or there_are(header)
+            yield fault("E134", file, Message('no column "{column}"', column=name), mend=mend)
     for name in spare:
         nearest = did_you_mean(name, [column for column in absent if column not in needed])
         if nearest:
-            yield fault("E133", file, f'unknown column "{name}"', mend=nearest)
+            yield fault("E133", file, Message('unknown column "{column}"', column=name), mend=nearest)

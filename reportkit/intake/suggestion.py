@@ -12,15 +12,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
 from reportkit.intake.composed import nfc
 from reportkit.intake.diagnosis import is_marker
 from reportkit.intake.encodings import wide_encoding
 from reportkit.intake.headers import is_personal
 from reportkit.intake.layout import DELIMITERS, shown_delimiter
-from reportkit.intake.personal import kinds_of
-from reportkit.intake.shapes import decimal_mark, orders, written_shape
+from reportkit.intake.personal import kinds_of, kinds_told
+from reportkit.intake.shapes import decimal_mark, orders, times, written_shape
 from reportkit.intake.vocabulary import column_named, likely_code, meanings_line, quoted
+from reportkit.messages import Message, did_you_mean, joined
 from reportkit.tables import INPUT_TABLES
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ def suggested(content: bytes) -> str:
     text = nfc(content.decode(encoding, "replace").removeprefix("\ufeff"))
     delimiter, records = _records(text)
     if not records:
-        return "# The file is empty, or its quotes do not close: there is nothing to suggest.\n"
+        return Message("# The file is empty, or its quotes do not close: there is nothing to suggest.\n")
     sheet = _named(records)
     lines = [
-        f"# Likely the table {sheet.table.name}. Read each line: nothing of this is applied by itself.",
+        Message(
+            "# Likely the table {table}. Read each line: nothing of this is applied by itself.", table=sheet.table.name
+        ),
         "data:",
-        f"  encoding: {encoding}{_remark(doubt)}",
+        _remarked(f"  encoding: {encoding}", doubt),
         f"  delimiter: {shown_delimiter(delimiter)}",
         *_decimal(sheet),
         *_dates(sheet),
@@ -75,7 +77,7 @@ def suggested(content: bytes) -> str:
         *_values(sheet),
         *_left_over(sheet),
     ]
-    return "\n".join(lines) + "\n"
+    return Message("{lines}\n", lines=joined("\n", lines))
 
 
 def _encoding(content: bytes) -> tuple[str, str]:
@@ -87,8 +89,9 @@ def _encoding(content: bytes) -> tuple[str, str]:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252", "not utf-8; iso-8859-15 and others are possible: look at letters with accents"
-    return "utf-8", "plain letters only, which every encoding writes alike" if content.isascii() else ""
+        return "cp1252", Message("not utf-8; iso-8859-15 and others are possible: look at letters with accents")
+    plain = Message("plain letters only, which every encoding writes alike")
+    return "utf-8", plain if content.isascii() else ""
 
 
 def _records(text: str) -> tuple[str, list[list[str]]]:
@@ -147,8 +150,10 @@ def _decimal(sheet: _Sheet) -> list[str]:
     found = [mark for mark in (",", ".") if marks[mark]]
     if len(found) == 1:
         return [f'  decimal: "{found[0]}"']
-    why = "no decimal number tells it" if not found else f'"," {marks[","]} times and "." {marks["."]} times'
-    return [f'  # decimal: "," or "."; {why}.']
+    both = {"commas": marks[","], "points": marks["."]}
+    if not found:
+        return [Message('  # decimal: "," or "."; no decimal number tells it.')]
+    return [Message('  # decimal: "," or "."; "," {commas} times and "." {points} times.', **both)]
 
 
 def _dates(sheet: _Sheet) -> list[str]:
@@ -158,14 +163,19 @@ def _dates(sheet: _Sheet) -> list[str]:
     for shape in shapes:
         fitting &= set(orders(shape))
     if not shapes:
-        return ["  # date_format: no date tells it."]
+        return [Message("  # date_format: no date tells it.")]
     if len(fitting) == 1 and not any(form.endswith("%y") or "%" not in form for form in fitting):
         return [f'  date_format: "{fitting.pop()}"']
     if len(shapes) == 1 and len(fitting) > 1:
-        options = " or ".join(f'"{form}"' for form in orders(next(iter(shapes))))
-        return [f"  # date_format: {options}; no day after the twelfth tells which: ask who made the file."]
-    listed = ", ".join(f"{' or '.join(orders(shape))} {count} times" for shape, count in shapes.most_common())
-    return [f"  # date_format: no format fits the whole file: {listed}."]
+        first, other = orders(next(iter(shapes)))
+        told = Message(
+            '  # date_format: "{first}" or "{other}"; no day after the twelfth tells which: ask who made the file.',
+            first=first,
+            other=other,
+        )
+        return [told]
+    listed = times(shapes.most_common())
+    return [Message("  # date_format: no format fits the whole file: {listed}.", listed=listed)]
 
 
 def _without_zeros(shapes: Counter[str]) -> Counter[str]:
@@ -188,7 +198,7 @@ def _missing(sheet: _Sheet) -> list[str]:
     if not found:
         return []
     listed = ", ".join(quoted(cell) for cell in ("", *sorted(found)))
-    return [f"  missing: [{listed}]  # if nothing is known where these stand"]
+    return [_remarked(f"  missing: [{listed}]", Message("if nothing is known where these stand"))]
 
 
 def _names(sheet: _Sheet) -> list[str]:
@@ -207,8 +217,8 @@ def _values(sheet: _Sheet) -> list[str]:
             continue
         known = {cell: code for cell in strange if (code := likely_code(column, cell))}
         rest = len(strange) - len(known)
-        remark = f"{rest} more, by no known word; there are {', '.join(codes)}" if rest else ""
-        lines.append(f"    {column.name}: {meanings_line(known)}{_remark(remark)}")
+        remark = Message("{n} more, by no known word; there are {listed}", n=rest, listed=", ".join(codes))
+        lines.append(_remarked(f"    {column.name}: {meanings_line(known)}", remark if rest else ""))
     return ["  values:", *lines] if lines else []
 
 
@@ -219,21 +229,30 @@ def _left_over(sheet: _Sheet) -> list[str]:
     for position, name in enumerate(sheet.header):
         kinds = sorted({kind for cell in sheet.columns[position] for kind in kinds_of(cell)})
         if kinds or is_personal(name):
-            what = " and ".join(kinds).replace("bare", "national") or "persons by its name"
+            what = kinds_told(kinds) if kinds else Message("persons by its name")
             shown = f'"{name}"' if name in read or len(read) >= _LEAST_NAMED else f"{position + 1}"
-            lines.append(f"  # Column {shown} holds {what}: pseudonymise it, or take it out.")
+            lines.append(
+                Message("  # Column {column} holds {what}: pseudonymise it, or take it out.", column=shown, what=what)
+            )
         elif name and name not in read and len(read) >= _LEAST_NAMED:
             ignored.append(name)
     free = [column.name for column in sheet.table.columns if column.name not in sheet.named]
     for name in ignored:
         near = did_you_mean(name, free)
-        lines.append(f'  # Column "{name}" is not known{"; " + near if near else ""}: name it, or leave it out.')
+        nearest = Message("; {nearest}", nearest=near) if near else ""
+        lines.append(
+            Message(
+                '  # Column "{column}" is not known{nearest}: name it, or leave it out.', column=name, nearest=nearest
+            )
+        )
     if ignored:
         lines.append(f"  # ignore: [{', '.join(map(quoted, ignored))}]")
     absent = [column.name for column in sheet.table.columns if column.required and column.name not in sheet.named]
-    lines += [f"  # No column is known to be {name}, which is required: name it under columns." for name in absent]
-    return lines
+    return lines + [
+        Message("  # No column is known to be {column}, which is required: name it under columns.", column=name)
+        for name in absent
+    ]
 
 
-def _remark(text: str) -> str:
-    return f"  # {text}" if text else ""
+def _remarked(line: str, remark: str) -> str:
+    return Message("{line}  # {remark}", line=line, remark=remark) if remark else line

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
+from reportkit.messages import Message, did_you_mean, joined
 from reportkit.params.meanings import value_problems
 from reportkit.params.yaml import Problem
 from reportkit.regions import ALL
@@ -31,7 +31,7 @@ def project_problems(
     A check that looks at one of the `unsure` keys, whose own value is wrong already, is left out.
     """
     if project.id != file_name and "id" not in unsure:
-        yield Problem(f'the file is named "{file_name}"; give both the same name', ("id",))
+        yield Problem(Message('the file is named "{name}"; give both the same name', name=file_name), ("id",))
     checks: list[tuple[set[str], Iterator[Problem]]] = [
         ({"start", "end", "reports", "targets", "regions"}, _dates(project)),
         ({"regions"}, _own_regions(project, regions)),
@@ -48,7 +48,7 @@ def project_problems(
 
 def _dates(project: Project) -> Iterator[Problem]:
     if project.end is not None and project.end < project.start:
-        yield Problem(f"the project ends before it starts, on {project.start}", ("end",))
+        yield Problem(Message("the project ends before it starts, on {day}", day=project.start), ("end",))
         return
     listed: list[tuple[Place, Period]] = [
         (("reports", "periods", position), period) for position, period in enumerate(project.reports.periods)
@@ -56,11 +56,24 @@ def _dates(project: Project) -> Iterator[Problem]:
     listed += [(("targets", n, "period"), target.period) for n, target in enumerate(project.targets) if target.period]
     for place, period in listed:
         if not project.runs_in(period):
-            until = f" to {project.end}" if project.end else ""
-            yield Problem(f'the project does not run in "{period}"; it runs from {project.start}{until}', place)
+            yield Problem(_not_then(project, period), place)
     for position, use in enumerate(project.regions):
         if project.end is not None and use.since > project.end:
-            yield Problem(f"the project ends before, on {project.end}", ("regions", position, "since"))
+            what = Message("the project ends before, on {day}", day=project.end)
+            yield Problem(what, ("regions", position, "since"))
+
+
+def _not_then(project: Project, period: Period) -> str:
+    if not project.end:
+        return Message(
+            'the project does not run in "{period}"; it runs from {start}', period=period.id, start=project.start
+        )
+    return Message(
+        'the project does not run in "{period}"; it runs from {start} to {end}',
+        period=period.id,
+        start=project.start,
+        end=project.end,
+    )
 
 
 def _own_regions(project: Project, known: Collection[str]) -> Iterator[Problem]:
@@ -68,12 +81,12 @@ def _own_regions(project: Project, known: Collection[str]) -> Iterator[Problem]:
     for position, use in enumerate(project.regions):
         place: Place = ("regions", position)
         if use.region == ALL:
-            yield Problem('"all" is always there; leave it out', place)
+            yield Problem(Message('"all" is always there; leave it out'), place)
         elif use.region in listed:
-            yield Problem(f'"{use.region}" comes twice', place)
+            yield Problem(Message('"{name}" comes twice', name=use.region), place)
         elif use.region not in known:
-            nearest = did_you_mean(use.region, known)
-            yield Problem(f'no region "{use.region}"; {nearest or "add it to params/regions.yaml"}', place)
+            mend = did_you_mean(use.region, known) or Message("add it to params/regions.yaml")
+            yield Problem(Message('no region "{region}"; {mend}', region=use.region, mend=mend), place)
         listed.append(use.region)
 
 
@@ -81,8 +94,9 @@ def _used_regions(project: Project) -> Iterator[Problem]:
     own = [ALL, *(use.region for use in project.regions)]
     for where, region in _named_regions(project):
         if region not in own:
-            nearest = did_you_mean(region, own)
-            yield Problem(f'"{region}" is not listed under regions; {nearest or "add it there"}', where)
+            mend = did_you_mean(region, own) or Message("add it there")
+            what = Message('"{region}" is not listed under regions; {mend}', region=region, mend=mend)
+            yield Problem(what, where)
 
 
 def _named_regions(project: Project) -> Iterator[tuple[Place, str]]:
@@ -102,7 +116,9 @@ def _description(project: Project) -> Iterator[Problem]:
 def _words(words: Mapping[Language, str], languages: Iterable[Language], place: Place) -> Iterator[Problem]:
     missing = [language for language in languages if language not in words]
     if missing:
-        yield Problem(f"the reports are in {', '.join(missing)} too; write it in that language as well", place)
+        listed = ", ".join(missing)
+        what = Message("the reports are in {listed} too; write it in that language as well", listed=listed)
+        yield Problem(what, place)
 
 
 def _groups(project: Project) -> Iterator[Problem]:
@@ -110,7 +126,7 @@ def _groups(project: Project) -> Iterator[Problem]:
     for key, entries in listed.items():
         for position, entry in enumerate(entries):
             if (entry.by == "total") != (entry.group == "total"):
-                yield Problem("by and group go together: both total, or neither", (key, position))
+                yield Problem(Message("by and group go together: both total, or neither"), (key, position))
 
 
 def _delivery(project: Project) -> Iterator[Problem]:
@@ -121,7 +137,7 @@ def _delivery(project: Project) -> Iterator[Problem]:
     for table, profile in project.data.tables.items():
         place = ("data", "tables", table)
         if table not in INPUT_TABLES:
-            yield Problem(_unknown("table", table, INPUT_TABLES), place)
+            yield Problem(_unknown(Message('unknown table "{name}"', name=table), table, INPUT_TABLES), place)
             continue
         own = {column.name for column in INPUT_TABLES[table].columns}
         yield from _columns(profile.columns, own, (*place, "columns"))
@@ -132,21 +148,25 @@ def _delivery(project: Project) -> Iterator[Problem]:
 def _columns(named: Iterable[str], known: Collection[str], place: Place) -> Iterator[Problem]:
     for column in named:
         if column not in known:
-            yield Problem(_unknown("column", column, known), (*place, column))
+            what = Message('unknown column "{column}"', column=column)
+            yield Problem(_unknown(what, column, known), (*place, column))
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     ordered = sorted(known)
-    return f'unknown {what} "{name}"; {did_you_mean(name, ordered) or "known are " + ", ".join(ordered)}'
+    mend = did_you_mean(name, ordered) or Message("known are {listed}", listed=", ".join(ordered))
+    return joined("; ", (what, mend))
 
 
 def batch_problems(batch: Batch, projects: Collection[str], regions: Collection[str]) -> Iterator[Problem]:
     """Find what cannot be in a batch file, in a workspace with these projects and regions."""
     for position, project in enumerate(batch.projects):
         if project not in projects:
-            yield Problem(_unknown("project", project, projects), ("projects", position))
+            what = Message('unknown project "{name}"', name=project)
+            yield Problem(_unknown(what, project, projects), ("projects", position))
     for position, region in enumerate(batch.regions):
         if region != ALL and region not in regions:
-            yield Problem(f'no region "{region}"; {did_you_mean(region, regions)}'.rstrip("; "), ("regions", position))
+            told = joined("; ", (Message('no region "{region}"', region=region), did_you_mean(region, regions)))
+            yield Problem(told, ("regions", position))
     if batch.portfolio:
         yield from _words(batch.portfolio.name, batch.portfolio.languages, ("portfolio", "name"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
+from reportkit.messages import Message, did_you_mean
 from reportkit.params.yaml import Problem
 
 if TYPE_CHECKING:
@@ -46,11 +46,12 @@ def _takes(column: Column, meant: str) -> bool:
 def _misfit(columns: list[Column], written: str, meant: str) -> str:
     codes = list(dict.fromkeys(code for column in columns for code in _codes(column)))
     if not codes:
-        return f'"{meant}" is not a whole number'
+        return Message('"{meant}" is not a whole number', meant=meant)
     if written in codes and meant not in codes:
-        return f'"{meant}" is no code; what the file writes comes first: {{{meant}: {written}}}'
-    known = f"there are {', '.join(codes)}"
-    return f'"{meant}" is no code; {did_you_mean(meant, codes) or known}'
+        line = f"{{{meant}: {written}}}"
+        return Message('"{meant}" is no code; what the file writes comes first: {line}', meant=meant, line=line)
+    mend = did_you_mean(meant, codes) or Message("there are {listed}", listed=", ".join(codes))
+    return Message('"{meant}" is no code; {mend}', meant=meant, mend=mend)
 
 
 def _codes(column: Column) -> tuple[str, ...]:

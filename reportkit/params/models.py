@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from reportkit.messages import Message
 from reportkit.params.profile import Acceptance, DataProfile, TableProfile
 from reportkit.params.values import (
     Audience,
+    Coarser,
     Code,
     Contract,
     DateValue,
@@ -24,6 +26,7 @@ from reportkit.params.values import (
     Model,
     Moment,
     Name,
+    PathInside,
     PeriodValue,
     Relation,
     RelationValue,
@@ -138,7 +141,7 @@ class Settings(Model):
     @model_validator(mode="after")
     def _ages_in_order(self) -> Self:
         if self.age_range[0] > self.age_range[1]:
-            raise ValueError("age_range has its youngest age after its oldest")
+            raise ValueError(Message("age_range has its youngest age after its oldest"))
         return self
 
 
@@ -150,7 +153,23 @@ class DisclosureSettings(Model):
     threshold: Annotated[int, Field(ge=3)] = 5
     """The smallest count that is shown."""
     base: Annotated[int, Field(ge=3)] = 5
-    """The multiple to which figures are rounded."""
+    """The multiple to which figures are rounded; not below the threshold when the method is rounding."""
+    coarser: list[Coarser] = []
+    """Which breakdowns, and whether support, the public tables give in their coarser form."""
+    published: list[PathInside] = []
+    """Files indicators.csv of public reports that were released elsewhere, from the workspace."""
+
+    @model_validator(mode="after")
+    def _base_covers_threshold(self) -> Self:
+        if self.method == "rounding" and self.base < self.threshold:
+            what = Message(
+                "base {base} is below threshold {threshold}: a rounded figure would tell a smaller count "
+                "than may be known",
+                base=self.base,
+                threshold=self.threshold,
+            )
+            raise ValueError(what)
+        return self
 
 
 class Target(Model):
@@ -209,7 +228,7 @@ class Claim(Model):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.value is None and self.share is None:
-            raise ValueError("a published claim has a value, a share, or both")
+            raise ValueError(Message("a published claim has a value, a share, or both"))
         return self
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from reportkit.errors import ParamsError, did_you_mean
+from reportkit.errors import ParamsError
+from reportkit.messages import Message, did_you_mean, joined
 from reportkit.params.yaml import Problem
 
 if TYPE_CHECKING:
@@ -20,29 +21,25 @@ __all__ = ["refusal", "validated"]
 
 _MOST_SHOWN = 40
 _LONGEST = 60
+_KEYS, _LIST = Message("expected keys with values"), Message("expected a list")
 _EXPECTED = {
-    "bool_type": "expected true or false",
-    "dict_type": "expected keys with values",
-    "float_type": "expected a number",
-    "int_type": "expected a whole number",
-    "list_type": "expected a list",
-    "model_type": "expected keys with values",
-    "string_type": "expected text",
-    "tuple_type": "expected a list",
-    "finite_number": "expected a finite number",
-    "too_long": "has too many items",
-}
-_BOUNDS = {
-    "greater_than_equal": ("ge", "at least"),
-    "greater_than": ("gt", "more than"),
-    "less_than": ("lt", "less than"),
+    "bool_type": Message("expected true or false"),
+    "dict_type": _KEYS,
+    "float_type": Message("expected a number"),
+    "int_type": Message("expected a whole number"),
+    "list_type": _LIST,
+    "model_type": _KEYS,
+    "string_type": Message("expected text"),
+    "tuple_type": _LIST,
+    "finite_number": Message("expected a finite number"),
+    "too_long": Message("has too many items"),
 }
 _PATTERNS = {
-    r"^[0-9]{5}$": "a REFNIS code of five digits",
-    r"^[A-Z][0-9]{2}$": "the id of a rule, such as R28",
-    r"^[a-z0-9][a-z0-9_]*$": "the name of a notebook: lower-case letters, digits and _, without .ipynb",
-    r"^[a-z0-9][a-z0-9_-]{0,63}$": "an id of lower-case letters, digits, - and _, at most 64",
-    r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$": "a code of letters, digits, _ and dots, such as closed.job",
+    r"^[0-9]{5}$": Message("a REFNIS code of five digits"),
+    r"^[A-Z][0-9]{2}$": Message("the id of a rule, such as R28"),
+    r"^[a-z0-9][a-z0-9_]*$": Message("the name of a notebook: lower-case letters, digits and _, without .ipynb"),
+    r"^[a-z0-9][a-z0-9_-]{0,63}$": Message("an id of lower-case letters, digits, - and _, at most 64"),
+    r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$": Message("a code of letters, digits, _ and dots, such as closed.job"),
 }
 _MISFITS = {"bool_type", "dict_type", "float_type", "int_type", "list_type", "model_type", "string_type", "tuple_type"}
 
@@ -65,22 +62,21 @@ def refusal(found: Sequence[tuple[Written, Sequence[Problem]]]) -> ParamsError:
     if len(told) == 1:
         where, what = told[0]
         return ParamsError("E010", what, where=where)
-    shown = "".join(f"\n  {where}: {what}" for where, what in told[:_MOST_SHOWN])
-    more = f"\n  and {len(told) - _MOST_SHOWN} more" if len(told) > _MOST_SHOWN else ""
+    lines: list[str] = [Message("{where}: {what}", where=where, what=what) for where, what in told[:_MOST_SHOWN]]
+    if len(told) > _MOST_SHOWN:
+        lines.append(Message("and {n} more", n=len(told) - _MOST_SHOWN))
     files = [written.file for written, problems in found if problems]
-    return ParamsError("E010", f"{len(told)} problems{shown}{more}", where=", ".join(files))
+    what = Message("{n} problems\n  {lines}", n=len(told), lines=joined("\n  ", lines))
+    return ParamsError("E010", what, where=", ".join(files))
 
 
 def _sentences(written: Written, problems: Sequence[Problem]) -> list[tuple[str, str]]:
     placed = {(problem.line or written.line(problem.place), _way(problem.place), problem.what) for problem in problems}
-    return [
-        (f"{written.file}:{line}", ": ".join(part for part in (way, what) if part))
-        for line, way, what in sorted(placed)
-    ]
+    return [(f"{written.file}:{line}", joined(": ", (way, what))) for line, way, what in sorted(placed)]
 
 
 def _way(place: Place) -> str:
-    return " > ".join(f"item {step + 1}" if isinstance(step, int) else _shown(step) for step in place)
+    return joined(" > ", [Message("item {n}", n=step + 1) if isinstance(step, int) else _shown(step) for step in place])
 
 
 def _shown(value: object) -> str:
@@ -112,7 +108,10 @@ def _place(values: object, error: ErrorDetails) -> Place:
 def _together(model: type[BaseModel], written: Written, place: Place, errors: Sequence[ErrorDetails]) -> str:
     """Say in one sentence what the branches of a union each miss; a branch of another type says nothing."""
     fitting = [error for error in errors if error["type"] not in _MISFITS] or errors
-    return " or ".join(dict.fromkeys(_sentence(model, written, place, error) for error in fitting))
+    told, *others = dict.fromkeys(_sentence(model, written, place, error) for error in fitting)
+    for other in others:
+        told = Message("{first} or {other}", first=told, other=other)
+    return told
 
 
 def _sentence(model: type[BaseModel], written: Written, place: Place, error: ErrorDetails) -> str:
@@ -120,37 +119,45 @@ def _sentence(model: type[BaseModel], written: Written, place: Place, error: Err
     if kind == "extra_forbidden":
         return _unknown(str(place[-1]), _known(model, place[:-1]))
     if kind == "missing":
-        return "is missing"
+        return Message("is missing")
     if kind == "string_type" and place in written.texts and isinstance(error["input"], int | float):
-        return f'expected text, found a number; write it in quotes: "{_shown(written.texts[place])}"'
+        shown = _shown(written.texts[place])
+        return Message('expected text, found a number; write it in quotes: "{text}"', text=shown)
     if kind == "literal_error":
         return _choice(error["input"], str(context["expected"]))
     if kind == "value_error":
-        return str(context["error"])
+        (what,) = context["error"].args
+        return str(what) if not isinstance(what, Message) else what
     return _EXPECTED.get(kind) or _bounded(kind, context) or str(error["msg"]).lower()
 
 
 def _unknown(key: str, known: Sequence[str]) -> str:
     nearest = did_you_mean(key, known)
-    return f"unknown key; {nearest}" if nearest else f"unknown key; the keys here are {', '.join(known)}"
+    if nearest:
+        return Message("unknown key; {nearest}", nearest=nearest)
+    return Message("unknown key; the keys here are {listed}", listed=", ".join(known))
 
 
 def _choice(given: object, expected: str) -> str:
     known = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     nearest = did_you_mean(given, known) if isinstance(given, str) else ""
-    wanted = expected.replace("'", '"')
-    return f"expected {wanted}, found {_shown(given)}" + (f"; {nearest}" if nearest else "")
+    *others, last = [f'"{word}"' for word in known]
+    wanted = Message("{first} or {other}", first=", ".join(others), other=last) if others else last
+    return joined("; ", (Message("expected {wanted}, found {given}", wanted=wanted, given=_shown(given)), nearest))
 
 
 def _bounded(kind: str, context: Mapping[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
-        return f"expected {_PATTERNS.get(context['pattern'], context['pattern'])}"
-    if kind in _BOUNDS:
-        key, words = _BOUNDS[kind]
-        return f"expected a number of {words} {context[key]:g}"
+        return Message("expected {wanted}", wanted=_PATTERNS.get(context["pattern"], context["pattern"]))
+    if kind == "greater_than_equal":
+        return Message("expected a number of at least {bound}", bound=f"{context['ge']:g}")
+    if kind == "greater_than":
+        return Message("expected a number of more than {bound}", bound=f"{context['gt']:g}")
+    if kind == "less_than":
+        return Message("expected a number of less than {bound}", bound=f"{context['lt']:g}")
     if kind in {"too_short", "string_too_short"}:
-        return "is empty; write at least one"
-    return "expected one character" if kind == "string_too_long" else ""
+        return Message("is empty; write at least one")
+    return Message("expected one character") if kind == "string_too_long" else ""
 
 
 def _known(annotation: Any, place: Place) -> list[str]:  # noqa: ANN401 - annotations have no common type

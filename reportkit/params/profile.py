@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from reportkit.messages import Message
 from reportkit.params.sources import Parameter, Query, Uri, require_whole_source
 from reportkit.params.values import Encoding, Model, PathInside, Text
 
@@ -62,7 +63,7 @@ class TableProfile(Model):
     @model_validator(mode="after")
     def _stands_in_one_place(self) -> Self:
         if self.path is not None and self.uri is not None:
-            raise ValueError("a table has a path or a uri, not both")
+            raise ValueError(Message("a table has a path or a uri, not both"))
         require_whole_source(self.uris, self.sql, self.parameters)
         return self
 

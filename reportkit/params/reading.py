@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from reportkit.messages import Message
 from reportkit.params.checks import batch_problems, project_problems
 from reportkit.params.models import Batch, Project, RegionsFile
 from reportkit.params.problems import refusal, validated
@@ -31,7 +32,7 @@ _STAND_IN: dict[str, object] = {
     "start": "1900-01-01",
     "reports": {"periods": [2000]},
 }
-_OUTSIDE = "leads out of the workspace; put the files themselves there"
+_OUTSIDE = Message("leads out of the workspace; put the files themselves there")
 
 
 @dataclass
@@ -96,7 +97,7 @@ def _read_projects(params: Params) -> None:
             params.projects[path.stem] = readable
         params.found.append((written, problems))
     if not files:
-        problem = Problem("no project file here; write params/projects/<id>.yaml")
+        problem = Problem(Message("no project file here; write params/projects/<id>.yaml"))
         params.found.append((Written("params/projects"), [problem]))
 
 
@@ -132,7 +133,7 @@ def _files(params: Params, folder: str) -> list[Path]:
     files = sorted(path for path in there.glob("*") if not path.name.startswith("."))
     for path in files:
         if path.suffix.lower() in {".yml", ".yaml"} and not _FILE_NAME.fullmatch(path.name):
-            what = "name the file in lower-case letters, digits, - and _, ending in .yaml"
+            what = Message("name the file in lower-case letters, digits, - and _, ending in .yaml")
             params.found.append((Written(_file(params, path)), [Problem(what)]))
     return [path for path in files if _FILE_NAME.fullmatch(path.name)]
 

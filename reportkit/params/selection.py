@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from reportkit.errors import UsageError, did_you_mean
+from reportkit.errors import UsageError
+from reportkit.messages import Message, did_you_mean, joined, there_are
 from reportkit.regions import ALL
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _both(asked: Sequence[Value], listed: Sequence[Value], batch: str) -> tuple[
     outside = [value for value in asked if listed and value not in listed]
     if outside:
         known = ", ".join(str(value) for value in listed)
-        raise UsageError("E009", f'batch "{batch}" has no {outside[0]}.', mend=f"It has: {known}.")
+        what = Message('batch "{batch}" has no {asked}.', batch=batch, asked=str(outside[0]))
+        raise UsageError("E009", what, mend=Message("It has: {listed}.", listed=known))
     return tuple(asked or listed)
 
 
@@ -102,43 +104,51 @@ def _each_is_offered(workspace: Workspace, asked: Selection, projects: Sequence[
     for region in asked.regions:
         if region not in regions:
             near = [] if region in workspace.regions else [*regions, *workspace.regions]
-            _refuse("E004", f'no region "{region}" in {names}.', region, regions, near)
+            what = Message('no region "{region}" in {projects}.', region=region, projects=names)
+            _refuse("E004", what, region, regions, near)
     for period in asked.periods:
         if not any(project.runs_in(period) for project in projects):
-            spans = " ".join(_runs(project) for project in projects)
-            raise UsageError("E005", f"no project runs in {period}.", mend=spans)
+            spans = joined(" ", [_runs(project) for project in projects])
+            raise UsageError("E005", Message("no project runs in {period}.", period=period.id), mend=spans)
     languages = sorted({language for project in projects for language in project.reports.languages})
     for language in asked.languages:
         if language not in languages:
-            _refuse("E006", f'no reports in "{language}" for {names}.', language, languages)
+            what = Message('no reports in "{language}" for {projects}.', language=language, projects=names)
+            _refuse("E006", what, language, languages)
     audiences = sorted({audience for project in projects for audience in project.reports.audiences})
     for audience in asked.audiences:
         if audience not in audiences:
-            _refuse("E006", f'no reports for "{audience}" in {names}.', audience, audiences)
+            what = Message('no reports for "{audience}" in {projects}.', audience=audience, projects=names)
+            _refuse("E006", what, audience, audiences)
 
 
 def _refuse(code: str, what: str, word: str, offered: Sequence[str], near: Iterable[str] | None = None) -> None:
     nearest = did_you_mean(word, offered if near is None else near)
-    listed = f"There are: {', '.join(offered)}."
-    raise UsageError(code, what, mend=f"{nearest} {listed}".strip())
+    raise UsageError(code, what, mend=joined(" ", (nearest, there_are(offered))))
 
 
 def _runs(project: Project) -> str:
-    return f"{project.id} runs from {project.start}{f' to {project.end}' if project.end else ''}."
+    if not project.end:
+        return Message("{project} runs from {start}.", project=project.id, start=project.start)
+    return Message("{project} runs from {start} to {end}.", project=project.id, start=project.start, end=project.end)
 
 
 def _nothing(project: Project | None) -> UsageError:
     if project is None:
-        return UsageError("E009", "no project has a report of this region, period, language and audience together.")
-    joined = [f"{use.region} takes part since {use.since}" for use in project.regions if use.since > project.start]
+        what = Message("no project has a report of this region, period, language and audience together.")
+        return UsageError("E009", what)
     parts = [
         _runs(project),
-        f"Regions: {', '.join(_regions(project))}.",
-        f"Languages: {', '.join(project.reports.languages)}.",
-        f"Audiences: {', '.join(project.reports.audiences)}.",
-        *(f"{sentence}." for sentence in joined),
+        Message("Regions: {listed}.", listed=", ".join(_regions(project))),
+        Message("Languages: {listed}.", listed=", ".join(project.reports.languages)),
+        Message("Audiences: {listed}.", listed=", ".join(project.reports.audiences)),
+        *(
+            Message("{region} takes part since {day}.", region=use.region, day=use.since)
+            for use in project.regions
+            if use.since > project.start
+        ),
     ]
-    return UsageError("E009", f"{project.id} has no such report.", mend=" ".join(parts))
+    return UsageError("E009", Message("{project} has no such report.", project=project.id), mend=joined(" ", parts))
 
 
 def _regions(project: Project) -> list[str]:

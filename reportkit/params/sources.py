@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field
 
-from reportkit.errors import did_you_mean
+from reportkit.messages import Message, did_you_mean, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,25 +128,25 @@ def require_whole_source(uris: Sequence[str], sql: str | None, parameters: Mappi
     """
     if sql is None:
         if parameters:
-            raise ValueError("parameters are those of a query; add it as sql")
+            raise ValueError(Message("parameters are those of a query; add it as sql"))
         if any(scheme(uri) in DATABASES for uri in uris):
-            raise ValueError("a database needs a query; add it as sql")
+            raise ValueError(Message("a database needs a query; add it as sql"))
         return
     if len(uris) != 1 or scheme(uris[0]) not in DATABASES:
-        raise ValueError("a query needs the uri of one database, such as postgresql://host/name")
+        raise ValueError(Message("a query needs the uri of one database, such as postgresql://host/name"))
     used = parameter_names(sql)
     for name in used:
         if name not in parameters:
-            raise ValueError(f"the query has :{name}, and parameters has no {name}")
+            raise ValueError(Message("the query has :{name}, and parameters has no {name}", name=name))
     for name in parameters:
         if name not in used:
-            raise ValueError(f"the query has no :{name}; {did_you_mean(name, used)}".rstrip("; "))
+            raise ValueError(joined("; ", (Message("the query has no :{name}", name=name), did_you_mean(name, used))))
 
 
 def _parts(uri: str) -> re.Match[str]:
     found = _PARTS.fullmatch(uri)
     if not found:
-        raise ValueError("write a uri as scheme://host/path, such as s3://bucket/participations.csv")
+        raise ValueError(Message("write a uri as scheme://host/path, such as s3://bucket/participations.csv"))
     return found
 
 
@@ -154,14 +154,15 @@ def _uri(text: str) -> str:
     parts = _parts(text)
     known = (*DATABASES, LOCAL, *REMOTE)
     if scheme(text) not in known:
-        nearest = did_you_mean(scheme(text), known) or f"there are {', '.join(known)}"
-        raise ValueError(f'a uri cannot begin with "{scheme(text)}://"; {nearest}')
+        mend = did_you_mean(scheme(text), known) or Message("there are {listed}", listed=", ".join(known))
+        what = Message('a uri cannot begin with "{scheme}://"', scheme=scheme(text))
+        raise ValueError(joined("; ", (what, mend)))
     if "+" in parts["scheme"] and parts["scheme"] != "postgresql+psycopg":
-        raise ValueError(f'leave the driver out of the uri: write "{scheme(text)}://"')
+        raise ValueError(Message('leave the driver out of the uri: write "{scheme}://"', scheme=scheme(text)))
     if "::" in text:
-        raise ValueError("a uri names one file, not one within another: no ::")
+        raise ValueError(Message("a uri names one file, not one within another: no ::"))
     if scheme(text) == "sqlite" and not re.fullmatch(r"sqlite:///[^?]+", text):
-        raise ValueError("write an SQLite database as sqlite:///path, from the workspace")
+        raise ValueError(Message("write an SQLite database as sqlite:///path, from the workspace"))
     _require_no_secret(parts)
     return text
 
@@ -174,7 +175,11 @@ def _require_no_secret(parts: re.Match[str]) -> None:
     if parts["scheme"] in {"http", "https"}:
         secrets.append(name)
     if _is_split_up(parts["rest"], host, port) or any(map(_is_written_out, secrets)):
-        raise ValueError("a password never stands in a project file; write ${NAME}, and set NAME in the environment")
+        what = Message(
+            "a password never stands in a project file; write {example}, and set NAME in the environment",
+            example="${NAME}",
+        )
+        raise ValueError(what)
 
 
 def _secret_values(rest: str) -> Iterable[str]:
@@ -196,9 +201,9 @@ def _is_written_out(secret: str) -> bool:
 def _query(text: str) -> str:
     sql = text.strip().removesuffix(";").rstrip()
     if ";" in sql:
-        raise ValueError("a query is one statement: no ; but at its end (give a text with a ; as a parameter)")
+        raise ValueError(Message("a query is one statement: no ; but at its end (give a text with a ; as a parameter)"))
     if not _QUERY.match(sql):
-        raise ValueError("a query begins with SELECT or WITH")
+        raise ValueError(Message("a query begins with SELECT or WITH"))
     return sql
 
 

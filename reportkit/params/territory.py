@@ -6,7 +6,7 @@ import functools
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from reportkit.errors import did_you_mean
+from reportkit.messages import Message, did_you_mean
 from reportkit.params.yaml import Problem
 from reportkit.regions import ALL, Municipality, Region, belgium
 
@@ -62,7 +62,7 @@ def expanded(params: Mapping[str, RegionParams]) -> tuple[dict[str, Region], lis
             _codes(iter([*held.municipalities, *nested])),
         )
     empty = [region for region in params if not made[region].municipalities]
-    problems += [Problem("holds no municipality", ("regions", region)) for region in empty]
+    problems += [Problem(Message("holds no municipality"), ("regions", region)) for region in empty]
     return {region: made[region] for region in params}, problems
 
 
@@ -70,18 +70,19 @@ def _round(cycle: list[str]) -> Problem:
     inward = cycle[:0:-1]
     first = inward.index(min(inward))
     way = [*inward[first:], *inward[:first], inward[first]]
-    return Problem(f"the region holds itself: {' > '.join(way)}", ("regions", way[0], "regions"))
+    return Problem(Message("the region holds itself: {way}", way=" > ".join(way)), ("regions", way[0], "regions"))
 
 
 def _wrong_names(params: Mapping[str, RegionParams]) -> Iterator[Problem]:
     if ALL in params:
-        yield Problem('"all" is the whole area of a project; give the region another id', ("regions", ALL))
+        yield Problem(Message('"all" is the whole area of a project; give the region another id'), ("regions", ALL))
     known = [*params, *belgian_regions()]
     for region, held in params.items():
         for position, inner in enumerate(held.regions):
             if inner not in params and inner not in belgian_regions():
                 place = ("regions", region, "regions", position)
-                yield Problem(f'no region "{inner}"; {did_you_mean(inner, known) or "add it to this file"}', place)
+                mend = did_you_mean(inner, known) or Message("add it to this file")
+                yield Problem(Message('no region "{region}"; {mend}', region=inner, mend=mend), place)
 
 
 def _wrong_codes(params: Mapping[str, RegionParams]) -> Iterator[Problem]:
@@ -89,4 +90,5 @@ def _wrong_codes(params: Mapping[str, RegionParams]) -> Iterator[Problem]:
     for region, held in params.items():
         for position, code in enumerate(held.municipalities):
             if code not in known:
-                yield Problem(f'no municipality has the code "{code}"', ("regions", region, "municipalities", position))
+                what = Message('no municipality has the code "{code}"', code=code)
+                yield Problem(what, ("regions", region, "municipalities", position))

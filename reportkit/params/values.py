@@ -10,10 +10,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from reportkit.messages import Message
 from reportkit.periods import Period
 
 __all__ = [
     "Audience",
+    "Coarser",
     "Code",
     "Contract",
     "DateValue",
@@ -35,6 +37,7 @@ Kind = Literal["employment", "participation"]
 Framework = Literal["esf-2014-2020", "esf-plus", "none"]
 Audience = Literal["public", "authority"]
 Language = Literal["nl", "en"]
+Coarser = Literal["age", "education", "referral", "protection", "support"]
 Contract = Literal["permanent", "fixed_term", "temp_agency", "self_employed", "work_experience"]
 Text = Annotated[str, Field(min_length=1)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -42,6 +45,7 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$"
 
 _CODE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*"
 _RELATION = re.compile(rf"\s*(?P<whole>{_CODE})\s*=\s*(?P<parts>{_CODE}(?:\s*\+\s*{_CODE})+)\s*")
+_AS_RELATION = Message('write a relation as "whole = part + part"')
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PUBLISHED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -79,11 +83,11 @@ class Relation(str):
         """Read a relation."""
         found = _RELATION.fullmatch(text)
         if not found:
-            raise ValueError('write a relation as "whole = part + part"')
+            raise ValueError(_AS_RELATION)
         names = [found["whole"], *_names(found["parts"])]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f'"{twice[0]}" comes twice in the relation')
+            raise ValueError(Message('"{name}" comes twice in the relation', name=twice[0]))
         return super().__new__(cls, f"{names[0]} = {' + '.join(names[1:])}")
 
     @property
@@ -107,7 +111,7 @@ def _named(value: object) -> object:
 
 def _relation(value: object) -> object:
     if not isinstance(value, str):
-        raise ValueError('write a relation as "whole = part + part"')  # noqa: TRY004 - pydantic collects ValueError
+        raise ValueError(_AS_RELATION)  # noqa: TRY004 - pydantic collects ValueError
     return Relation(value)
 
 
@@ -115,7 +119,7 @@ def _period(value: object) -> Period:
     if isinstance(value, Period):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("write a period as 2022, 2022-H1, 2022-Q3, 2022-06 or 2016/2022")  # noqa: TRY004 - pydantic collects ValueError
+        raise ValueError(Message("write a period as 2022, 2022-H1, 2022-Q3, 2022-06 or 2016/2022"))  # noqa: TRY004 - pydantic collects ValueError
     return Period.parse(value)
 
 
@@ -126,20 +130,20 @@ def _day(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"there is no day {value}") from None
-    raise ValueError("write a date as yyyy-mm-dd")
+            raise ValueError(Message("there is no day {day}", day=value)) from None
+    raise ValueError(Message("write a date as yyyy-mm-dd"))
 
 
 def _moment(value: object) -> object:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str) and _PUBLISHED.fullmatch(text):
         return text
-    raise ValueError("write a date as yyyy, yyyy-mm or yyyy-mm-dd")
+    raise ValueError(Message("write a date as yyyy, yyyy-mm or yyyy-mm-dd"))
 
 
 def _inside(path: str) -> str:
     if path.startswith(("/", "~", "\\")) or ":" in path or ".." in path.replace("\\", "/").split("/"):
-        raise ValueError("a path stays inside the workspace: no leading /, no ~, no : and no ..")
+        raise ValueError(Message("a path stays inside the workspace: no leading /, no ~, no : and no .."))
     return path
 
 
@@ -147,7 +151,8 @@ def _encoding(name: str) -> str:
     try:
         codecs.lookup(name)
     except LookupError:
-        raise ValueError(f'"{name}" is not an encoding; write utf-8, cp1252 or iso-8859-15') from None
+        what = Message('"{name}" is not an encoding; write utf-8, cp1252 or iso-8859-15', name=name)
+        raise ValueError(what) from None
     return name
 
 

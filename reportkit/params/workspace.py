@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from reportkit.errors import ParamsError, UsageError, did_you_mean
+from reportkit.errors import ParamsError, UsageError
+from reportkit.messages import Message, did_you_mean, there_are
 from reportkit.params.reading import read_params
 from reportkit.params.territory import belgian_regions
 
@@ -48,15 +49,15 @@ class Workspace:
 
     def project(self, name: str) -> Project:
         """Return a project; UsageError when there is none of that id."""
-        return _found("E003", "project", name, self.projects)
+        return _found("E003", Message('no project "{name}".', name=name), name, self.projects)
 
     def region(self, name: str) -> Region:
         """Return a region; UsageError when there is none of that id. ``all`` is not a list of municipalities."""
-        return _found("E004", "region", name, self.regions)
+        return _found("E004", Message('no region "{region}".', region=name), name, self.regions)
 
     def batch(self, name: str) -> Batch:
         """Return a batch; UsageError when there is none of that name."""
-        return _found("E007", "batch", name, self.batches)
+        return _found("E007", Message('no batch "{name}".', name=name), name, self.batches)
 
     def project_regions(self, project: Project) -> tuple[Region, ...]:
         """Return the regions that a project lists, in its order, each with all its municipalities."""
@@ -76,7 +77,8 @@ class Workspace:
         """Return a path of the workspace, links followed; ParamsError when it leads out of the workspace."""
         whole = (self.root / path).resolve()
         if not whole.is_relative_to(self.root):
-            raise ParamsError("E011", f'"{path}" leads out of the workspace.', mend="Put the files themselves there.")
+            what = Message('"{path}" leads out of the workspace.', path=str(path))
+            raise ParamsError("E011", what, mend=Message("Put the files themselves there."))
         return whole
 
     def notebook_path(self, name: str) -> Path:
@@ -89,9 +91,9 @@ class Workspace:
         """
         there = {path.stem: path for path in _notebooks(self.root)}
         if name not in there:
-            known = ", ".join(sorted(there)) or "none"
-            mend = did_you_mean(name, there) or f"There are: {known}."
-            raise UsageError("E008", f'no notebook "{name}".', where="notebooks", mend=mend)
+            known = there_are(sorted(there)) if there else Message("There are: none.")
+            mend = did_you_mean(name, there) or known
+            raise UsageError("E008", Message('no notebook "{name}".', name=name), where="notebooks", mend=mend)
         return there[name]
 
     def notebooks(self) -> tuple[str, ...]:
@@ -101,8 +103,8 @@ class Workspace:
 
 def _found(code: str, what: str, name: str, known: Mapping[str, Value]) -> Value:
     if name not in known:
-        listed = f"There are: {', '.join(known)}." if len(known) <= _FEW else "See reportkit list."
-        raise UsageError(code, f'no {what} "{name}".', mend=did_you_mean(name, known) or listed)
+        listed = there_are(known) if len(known) <= _FEW else Message("See reportkit list.")
+        raise UsageError(code, what, mend=did_you_mean(name, known) or listed)
     return known[name]
 
 
@@ -133,8 +135,8 @@ def find_workspace(start: Path) -> Path:
 
 
 def _no_workspace(where: str) -> UsageError:
-    mend = "Go to a workspace, or name one with --workspace."
-    return UsageError("E002", "no folder params/projects here or above.", where=where, mend=mend)
+    mend = Message("Go to a workspace, or name one with --workspace.")
+    return UsageError("E002", Message("no folder params/projects here or above."), where=where, mend=mend)
 
 
 def open_workspace(path: Path) -> Workspace:

@@ -10,6 +10,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from reportkit.messages import Amount, Message
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +20,7 @@ __all__ = ["LARGEST_BYTES", "Place", "Problem", "Written", "read_yaml"]
 LARGEST_BYTES = 1_000_000
 _MOST_VALUES = 50_000
 _DEEPEST = 20
+_TOO_DEEP = Message("values lie too deep in one another")
 _STANDARD = "tag:yaml.org,2002:"
 _CONSTANTS = {"": None, "~": None, "true": True, "false": False} | {
     written: value
@@ -86,21 +89,22 @@ def read_yaml(path: Path, file: str) -> Written:
     if node is None:
         return written
     if not isinstance(node, MappingNode):
-        written.problems.append(Problem('expected keys with values, such as "id: twerkt"', line=1))
+        written.problems.append(Problem(Message('expected keys with values, such as "id: twerkt"'), line=1))
         return written
     try:
         written.values = _Reader(written).mapping(node, ())
     except _TooMuchError as error:
-        written.problems.append(Problem(str(error), line=1))
+        written.problems.append(Problem(error.args[0], line=1))
     return written
 
 
 def _decoded(path: Path, written: Written) -> str | None:
-    fault = Problem("is a link; put the file itself here") if path.is_symlink() else None
+    fault = Problem(Message("is a link; put the file itself here")) if path.is_symlink() else None
     if not fault and not path.is_file():
-        fault = Problem("is not a file")
+        fault = Problem(Message("is not a file"))
     if not fault and path.stat().st_size > LARGEST_BYTES:
-        fault = Problem(f"is larger than {LARGEST_BYTES:,} bytes; a params file holds no data")
+        most = Amount(LARGEST_BYTES)
+        fault = Problem(Message("is larger than {most} bytes; a params file holds no data", most=most))
     if fault:
         written.problems.append(fault)
         return None
@@ -109,13 +113,14 @@ def _decoded(path: Path, written: Written) -> str | None:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        written.problems.append(Problem("is not UTF-8; save the file as UTF-8", line=line))
+        written.problems.append(Problem(Message("is not UTF-8; save the file as UTF-8"), line=line))
         return None
 
 
 def _composed(text: str, written: Written) -> Node | None:
     tabs = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r" *\t\s*[^\s#]", line)]
-    written.problems.extend(Problem("a tab before the text; indent with spaces", line=number) for number in tabs)
+    indent = Message("a tab before the text; indent with spaces")
+    written.problems.extend(Problem(indent, line=number) for number in tabs)
     if tabs:
         return None
     try:
@@ -123,17 +128,17 @@ def _composed(text: str, written: Written) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = str(error.problem or error.context or "").replace("\t", "\\t")
-        written.problems.append(Problem(f"is not YAML: {said}", line=mark.line + 1 if mark else 1))
+        written.problems.append(Problem(Message("is not YAML: {said}", said=said), line=mark.line + 1 if mark else 1))
     except YAMLError:
         line = next(
             (n for n, line in enumerate(text.split("\n"), 1) if not re.sub(r"[\t\r]", "", line).isprintable()), 1
         )
-        written.problems.append(Problem("a character that YAML does not allow", line=line))
+        written.problems.append(Problem(Message("a character that YAML does not allow"), line=line))
     except RecursionError:
-        written.problems.append(Problem("values lie too deep in one another", line=1))
+        written.problems.append(Problem(_TOO_DEEP, line=1))
     else:
         if node is None:
-            written.problems.append(Problem("is empty", line=1))
+            written.problems.append(Problem(Message("is empty"), line=1))
         return node
     return None
 
@@ -152,11 +157,12 @@ class _Reader:
     def value(self, node: Node, place: Place) -> object:
         self.count += 1
         if self.count > _MOST_VALUES:
-            raise _TooMuchError(f"holds more than {_MOST_VALUES:,} values; a params file holds no data")
+            most = Amount(_MOST_VALUES)
+            raise _TooMuchError(Message("holds more than {most} values; a params file holds no data", most=most))
         if len(place) > _DEEPEST:
-            raise _TooMuchError("values lie too deep in one another")
+            raise _TooMuchError(_TOO_DEEP)
         if not str(node.tag or _STANDARD).startswith(_STANDARD):
-            self.problem(f'"{node.tag}" is a tag; write the value without it', node, place)
+            self.problem(Message('"{tag}" is a tag; write the value without it', tag=node.tag), node, place)
             return None
         if isinstance(node, MappingNode):
             return self.mapping(node, place)
@@ -173,7 +179,8 @@ class _Reader:
             here = (*place, key)
             if key in values:
                 first = self.written.line(here)
-                self.problem(f'"{key}" comes twice; it is on line {first} already', key_node, here)
+                what = Message('"{key}" comes twice; it is on line {line} already', key=key, line=first)
+                self.problem(what, key_node, here)
                 continue
             self.written.lines[here] = _line(key_node)
             values[key] = self.value(value_node, here)
@@ -181,11 +188,11 @@ class _Reader:
 
     def key(self, node: Node, place: Place) -> str | None:
         if not isinstance(node, ScalarNode):
-            self.problem("a key must be text", node, place)
+            self.problem(Message("a key must be text"), node, place)
         elif str(node.tag).endswith(":merge"):
-            self.problem('"<<" is not YAML 1.2; write the keys out', node, place)
+            self.problem(Message('"<<" is not YAML 1.2; write the keys out'), node, place)
         elif not isinstance(_plain(node), str):
-            self.problem(f'a key must be text; write "{node.value}" in quotes', node, place)
+            self.problem(Message('a key must be text; write "{text}" in quotes', text=node.value), node, place)
         else:
             return str(node.value)
         return None

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportkit.errors import UsageError, did_you_mean
+from reportkit.errors import UsageError
+from reportkit.messages import Message, did_you_mean, there_are
 from reportkit.sample import guidance, partners, people, work
 from reportkit.sample.catalogue import DESIGNS
 from reportkit.sample.spells import make_spells
@@ -70,11 +71,12 @@ def write_samples(workspace: Workspace, projects: Sequence[str] = ()) -> list[Pa
 def _design(workspace: Workspace, name: str) -> Design:
     project = workspace.project(name)
     if name not in DESIGNS:
-        mend = did_you_mean(name, DESIGNS) or f"There are: {', '.join(DESIGNS)}."
-        raise UsageError("E081", f'no sample data are designed for project "{name}".', mend=mend)
+        what = Message('no sample data are designed for project "{name}".', name=name)
+        raise UsageError("E081", what, mend=did_you_mean(name, DESIGNS) or there_are(DESIGNS))
     if not project.data.synthetic:
-        mend = "Sample data would replace real data; say synthetic: true under data if that is what you want."
-        raise UsageError("E082", f'the data of project "{name}" are not called synthetic.', mend=mend)
+        what = Message('the data of project "{name}" are not called synthetic.', name=name)
+        mend = Message("Sample data would replace real data; say synthetic: true under data if that is what you want.")
+        raise UsageError("E082", what, mend=mend)
     return DESIGNS[name]
 
 

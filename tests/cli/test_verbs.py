@@ -45,6 +45,7 @@ class Outcome:
     refused: Mapping[str, ReportkitError] = field(default_factory=dict)
     seconds: float = 1.25
     portal: Path = Path("outputs/index.html")
+    remark: str = ""
 
 
 class Pipeline:
@@ -118,6 +119,12 @@ def test_run_writes_the_portal_to_stdout_and_all_else_to_stderr(reportkit: Comma
         "[2/2] second failed: no data",
         "2 reports made, 5 were up to date, in 1.2 s. The portal:",
     ]
+
+
+def test_run_tells_what_it_put_right_in_its_own_records(reportkit: Command, pipeline: Pipeline) -> None:
+    """On stderr, beside what came of the reports."""
+    pipeline.outcome = Outcome(remark="The last line was half-written.")
+    assert "The last line was half-written." in reportkit("run").stderr.splitlines()
 
 
 def test_run_ends_with_1_when_a_report_failed(reportkit: Command, pipeline: Pipeline) -> None:

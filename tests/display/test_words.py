@@ -12,6 +12,7 @@ import pytest
 
 from reportkit.display import words
 from reportkit.display.words import LANGUAGES, catalogue
+from reportkit.messages import is_wordless
 from reportkit.periods import Period
 
 PACKAGE = Path(__file__).parents[2] / "reportkit"
@@ -24,20 +25,19 @@ IN_TEMPLATES = {
 
 
 def speaks(call: ast.Call) -> bool:
-    """Tell whether a call is say(...), something.say(...), or one of these with .plural."""
+    """Tell whether a call is say(...), something.say(...), Message(...), or one of these with .plural."""
     spoken = call.func
     if isinstance(spoken, ast.Attribute) and spoken.attr == "plural":
         spoken = spoken.value
-    return getattr(spoken, "id", getattr(spoken, "attr", "")) == "say"
+    return getattr(spoken, "id", getattr(spoken, "attr", "")) in {"say", "Message"}
 
 
 def said() -> set[str]:
-    """Collect the literal texts that the package and its templates say."""
+    """Collect the literal texts that the package and its templates say, and the templates of messages."""
     calls = [node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Call) and speaks(node)]
     firsts = [call.args[0] for call in calls if call.args]
-    return IN_TEMPLATES | {
-        first.value for first in firsts if isinstance(first, ast.Constant) and isinstance(first.value, str)
-    }
+    texts = {first.value for first in firsts if isinstance(first, ast.Constant) and isinstance(first.value, str)}
+    return IN_TEMPLATES | {text for text in texts if not is_wordless(text)}
 
 
 def fields(template: str) -> set[str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from reportkit.display import words
+from reportkit.intake import line
 from reportkit.params import Project
 
 if TYPE_CHECKING:
@@ -33,3 +36,15 @@ def project(data: Mapping[str, object] | None = None, **other: object) -> Projec
         "data": data or {},
     }
     return Project.model_validate({**outline, **other})
+
+
+def in_dutch(delivery: Delivery, rule: str) -> list[str]:
+    """Tell the findings of one rule as an official reads them, a line each."""
+    return [words("nl").told(line(finding)) for finding in delivery.findings if finding.rule == rule]
+
+
+def dutch(name: str) -> dict[str, str]:
+    """Read the lines that are expected in Dutch, by the name of the fault that stands above each of them."""
+    text = (Path(__file__).parent / "dutch" / f"{name}.txt").read_text(encoding="utf-8")
+    faults, lines = text.splitlines()[::2], text.splitlines()[1::2]
+    return dict(zip((fault.removeprefix("# ") for fault in faults), lines, strict=True))

@@ -73,6 +73,16 @@ def test_a_typed_table_has_every_column_of_its_kind(deliver: Deliver) -> None:
     ]
 
 
+def test_completeness_counts_what_was_refused_and_not_asked(deliver: Deliver) -> None:
+    """Of questions that can be refused; of others it counts none."""
+    answers = enumerate(("no", "refused", "not_asked"))
+    rows = "".join(f"p{n},A,2022-01-05,30,F,{answer},employed\n" for n, answer in answers)
+    table = deliver(participations=f"{HEADER}\n{rows}").completeness
+    assert table is not None
+    told = {row["variable"]: (row["refused"], row["not_asked"]) for row in table.to_dict("records")}
+    assert (told["minority"], told["gender"]) == ((1, 1), (0, 0))
+
+
 def test_completeness_counts_what_is_known(deliver: Deliver) -> None:
     """Refused is not known, and the months of unemployment are asked of the unemployed only."""
     text = f"{HEADER},unemployed_months\np1,A,2022-01-05,30,F,no,employed,\np2,A,2022-01-05,30,,refused,unemployed,2\n"

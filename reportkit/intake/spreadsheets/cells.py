@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reportkit.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -24,13 +26,15 @@ __all__ = ["Cells", "read_cells"]
 
 _NUMBERS, _DATES = ("number", "percentage"), ("date", "moment")
 _MENDS = {
-    "T11": "Format the column as text, and fill its cells in again: a number has lost its zeros.",
-    "T13": "Format the column as a date, and take the times out of its cells.",
-    "T14": "Write the number or the date itself; hours are a decimal number, 7.5 and not 7:30.",
-    "T15": "Mend the formula, or leave the cell empty where the value is not known.",
-    "T16": "Open the file in a spreadsheet program, which calculates it, and save it; or paste the values.",
-    "T17": "Write the number itself: 50 % is stored as 0.5.",
-    "T18": "A spreadsheet turned what was typed into a date or into TRUE: format the column, and fill it in again.",
+    "T11": Message("Format the column as text, and fill its cells in again: a number has lost its zeros."),
+    "T13": Message("Format the column as a date, and take the times out of its cells."),
+    "T14": Message("Write the number or the date itself; hours are a decimal number, 7.5 and not 7:30."),
+    "T15": Message("Mend the formula, or leave the cell empty where the value is not known."),
+    "T16": Message("Open the file in a spreadsheet program, which calculates it, and save it; or paste the values."),
+    "T17": Message("Write the number itself: 50 % is stored as 0.5."),
+    "T18": Message(
+        "A spreadsheet turned what was typed into a date or into TRUE: format the column, and fill it in again."
+    ),
 }
 
 
@@ -88,8 +92,11 @@ def _mend(rule: str, grid: Grid) -> str:
     if rule != "T12":
         return _MENDS[rule]
     year = 1904 if grid.facts.from_1904 else 1900
-    what = f"As day numbers they would count from {year}, the date system of this workbook; nothing is guessed."
-    return f"{what} Format the column as a date, look whether the dates are right, and save the file."
+    return Message(
+        "As day numbers they would count from {year}, the date system of this workbook; nothing is guessed. "
+        "Format the column as a date, look whether the dates are right, and save the file.",
+        year=year,
+    )
 
 
 def _where(texts: pa.ChunkedArray, mask: Mask, change: Callable[[str], str]) -> pa.ChunkedArray:

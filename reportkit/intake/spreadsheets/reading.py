@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportkit.errors import did_you_mean
-from reportkit.intake.faults import SHOWN_ROWS, cell_fault, fault
+from reportkit.intake.faults import EMPTY_FILE, SHOWN_ROWS, WITH_HEADER, cell_fault, fault
 from reportkit.intake.headers import columns_of
 from reportkit.intake.raw import RawFile
 from reportkit.intake.spreadsheets.cells import read_cells
-from reportkit.intake.spreadsheets.container import unfit
+from reportkit.intake.spreadsheets.container import OPEN_AND_SAVE, unfit
 from reportkit.intake.spreadsheets.grid import read_grid
 from reportkit.intake.spreadsheets.totals import total_rows
+from reportkit.messages import Message, did_you_mean, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +33,13 @@ SPREADSHEETS = (".xlsx", ".ods")
 _SEARCHED_ROWS = 20
 _FEWEST_NAMES = 2
 _REFUSALS = {
-    "damaged": ("E151", "the file is damaged, or not written as its kind is",
-                "Open it in a spreadsheet program, look whether it is whole, and save it again."),
-    "entities": ("E159", "the XML of the file declares a document type or entities",
-                 "No spreadsheet program does: ask where the file comes from."),
-    "password": ("E158", "the workbook has a password", "Take the password off."),
-    "large": ("E153", "the file takes more memory or time than is given to it, or has too many rows or columns",
-              "Take out what is no data, such as cells far from the table, or deliver it as CSV or Parquet."),
+    "damaged": ("E151", Message("the file is damaged, or not written as its kind is"), OPEN_AND_SAVE),
+    "entities": ("E159", Message("the XML of the file declares a document type or entities"),
+                 Message("No spreadsheet program does: ask where the file comes from.")),
+    "password": ("E158", Message("the workbook has a password"), Message("Take the password off.")),
+    "large": ("E153",
+              Message("the file takes more memory or time than is given to it, or has too many rows or columns"),
+              Message("Take out what is no data, such as cells far from the table, or deliver it as CSV or Parquet.")),
 }  # fmt: skip
 
 
@@ -79,31 +79,34 @@ def read_spreadsheet(content: bytes, file: str, suffix: str, profile: Profile) -
 
 def _of_sheets(facts: Facts, file: str, profile: Profile) -> Iterator[Finding]:
     """Tell why no sheet could be read, or that one is out of sight."""
-    key = f"data.tables.{profile.table.name}.sheet in {profile.params}"
+    key = Message("data.tables.{table}.sheet in {params}", table=profile.table.name, params=profile.params)
     unseen = [name for name in facts.filled if name in facts.hidden]
     shown = [name for name in facts.filled if name not in facts.hidden]
     if facts.refused:
         code, what, mend = _REFUSALS[facts.refused]
         yield fault(code, file, what, mend=mend)
     elif profile.sheet and not facts.sheet:
-        nearest = did_you_mean(profile.sheet, facts.sheets) or f"There are: {', '.join(facts.sheets)}."
-        yield fault("E154", file, f'no sheet "{profile.sheet}"', mend=f"{nearest} Name it under {key}.")
+        nearest = did_you_mean(profile.sheet, facts.sheets) or there_are(facts.sheets)
+        mend = Message("{nearest} Name it under {key}.", nearest=nearest, key=key)
+        yield fault("E154", file, Message('no sheet "{sheet}"', sheet=profile.sheet), mend=mend)
     elif profile.sheet in facts.hidden and facts.sheet:
-        yield fault("E155", file, f'sheet "{facts.sheet}" is hidden', mend="Show it, and look at what it holds.")
+        what = Message('sheet "{sheet}" is hidden', sheet=facts.sheet)
+        yield fault("E155", file, what, mend=Message("Show it, and look at what it holds."))
     elif not profile.sheet and unseen:
-        mend = f"Take them out of the file, or name the sheet to read under {key}."
-        yield fault("E155", file, f"hidden sheets hold something: {', '.join(unseen)}", mend=mend)
+        what = Message("hidden sheets hold something: {sheets}", sheets=", ".join(unseen))
+        mend = Message("Take them out of the file, or name the sheet to read under {key}.", key=key)
+        yield fault("E155", file, what, mend=mend)
     if not facts.refused and not profile.sheet and len(shown) > 1:
-        what = f"several sheets hold something: {', '.join(shown)}"
-        yield fault("E154", file, what, mend=f"Say which one under {key}.")
+        what = Message("several sheets hold something: {sheets}", sheets=", ".join(shown))
+        yield fault("E154", file, what, mend=Message("Say which one under {key}.", key=key))
     elif not facts.refused and not profile.sheet and not shown:
-        yield fault("E125", file, "the file is empty", mend="Deliver it with its header row.")
+        yield fault("E125", file, EMPTY_FILE, mend=WITH_HEADER)
 
 
 def _read_table(raw: RawFile, grid: Grid, file: str, profile: Profile) -> None:
     header = _header_row(grid, profile)
     if header is None:
-        raw.findings.append(fault("E125", file, "the sheet is empty", mend="Deliver it with its header row."))
+        raw.findings.append(fault("E125", file, Message("the sheet is empty"), mend=WITH_HEADER))
         return
     elsewhere = _header_elsewhere(grid, header, file, profile)
     if elsewhere is not None:
@@ -151,22 +154,26 @@ def _header_elsewhere(grid: Grid, header: int, file: str, profile: Profile) -> F
     best = max(known, key=lambda at: (known[at], at == header, -at))
     if best == header or known[best] < _FEWEST_NAMES:
         return None
-    key = f"data.tables.{profile.table.name}.header_row: {best + 1} in {profile.params}"
-    what = f"the header is not on this row, but on row {best + 1}"
-    mend = f"Delete the rows above it, or declare {key}."
+    what = Message("the header is not on this row, but on row {row}", row=best + 1)
+    mend = Message(
+        "Delete the rows above it, or declare data.tables.{table}.header_row: {row} in {params}.",
+        table=profile.table.name,
+        row=best + 1,
+        params=profile.params,
+    )
     return fault("E157", file, what, mend=mend, row=header + 1)
 
 
 def _hidden(grid: Grid, header: int, file: str) -> Iterator[Finding]:
-    facts, mend = grid.facts, "Show them, look at what they hold, and take out what is no data."
+    facts, mend = grid.facts, Message("Show them, look at what they hold, and take out what is no data.")
     rows = np.zeros(len(grid.filled), dtype=np.bool_)
     for first, last in facts.hidden_rows:
         rows[first - 1 : last] = True
     rows[:header] = False
     unseen = np.flatnonzero(rows & grid.filled) + 1
     if len(unseen):
-        told = fault("E155", file, "hidden rows hold something, perhaps behind a filter", mend=mend)
-        yield _with_rows(told, unseen)
+        what = Message("hidden rows hold something, perhaps behind a filter")
+        yield _with_rows(fault("E155", file, what, mend=mend), unseen)
     columns = [
         _letters(at + 1)
         for at in range(len(grid.texts))
@@ -174,7 +181,8 @@ def _hidden(grid: Grid, header: int, file: str) -> Iterator[Finding]:
         if not grid.holds(at, "empty")[header:].all()
     ]
     if columns:
-        yield fault("E155", file, f"hidden columns hold something: {', '.join(columns)}", mend=mend)
+        what = Message("hidden columns hold something: {columns}", columns=", ".join(columns))
+        yield fault("E155", file, what, mend=mend)
 
 
 def _merged(grid: Grid, header: int, file: str) -> Iterator[Finding]:
@@ -187,20 +195,19 @@ def _merged(grid: Grid, header: int, file: str) -> Iterator[Finding]:
         }
     )
     if rows:
-        told = fault("E156", file, "cells are merged", mend="Unmerge them, and write in each cell what holds for it.")
-        yield _with_rows(told, np.array(rows))
+        mend = Message("Unmerge them, and write in each cell what holds for it.")
+        yield _with_rows(fault("E156", file, Message("cells are merged"), mend=mend), np.array(rows))
 
 
 def _between(grid: Grid, header: int, totals: npt.NDArray[np.int64], file: str) -> Iterator[Finding]:
     """Tell total rows, and rows between the records that hold nothing."""
     if len(totals):
-        yield cell_fault(
-            "T19", file, totals + 1, mend="Take totals out of the sheet: they would be counted as records."
-        )
+        mend = Message("Take totals out of the sheet: they would be counted as records.")
+        yield cell_fault("T19", file, totals + 1, mend=mend)
     last = int(np.flatnonzero(grid.filled)[-1])
     empty = np.flatnonzero(~grid.filled[header:last]) + header
     if len(empty):
-        mend = "Delete them; what stands below them may be another table."
+        mend = Message("Delete them; what stands below them may be another table.")
         yield cell_fault("T20", file, empty + 1, mend=mend)
 
 
