@@ -54,7 +54,9 @@ lock: ## take the newest versions that pyproject.toml allows (needs uv)
 	uv lock --upgrade
 	uv export --quiet --frozen --no-emit-project --no-annotate --format requirements-txt --output-file requirements.lock
 
-clean: ## remove what was made: reports, caches, built packages; not .venv
-	rm -rf outputs/* outputs/.reportkit
+clean: ## remove what was made: reports, caches, built packages; not .venv, nor what was released
+	rm -rf outputs/*
+	test ! -d outputs/.reportkit || find outputs/.reportkit -mindepth 1 -maxdepth 1 \
+		! -name 'ledger.*' ! -name releases ! -name persons -exec rm -rf {} +
 	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

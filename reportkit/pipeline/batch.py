@@ -16,6 +16,7 @@ from reportkit.pipeline.index import write_portal
 from reportkit.pipeline.jobs import Order, plan
 from reportkit.pipeline.places import alone, kept
 from reportkit.pipeline.portfolios import portfolio_jobs
+from reportkit.pipeline.recording import Records
 from reportkit.pipeline.workers import make_all
 from reportkit.provenance.journal import record
 
@@ -34,7 +35,10 @@ _AUDIENCES = ("public", "authority")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: reports made, up to date, and failed; projects refused; seconds; and where the portal is."""
+    """What a run came to: reports made, up to date, and failed; projects refused; seconds; and where the portal is.
+
+    `remark` says what the run found amiss with its own records, and put right.
+    """
 
     made: int
     skipped: int
@@ -42,6 +46,7 @@ class Outcome:
     refused: Mapping[str, ReportkitError]
     seconds: float
     portal: Path
+    remark: str = ""
 
 
 def run(  # noqa: PLR0913 - what the command can ask for
@@ -83,10 +88,12 @@ def run(  # noqa: PLR0913 - what the command can ask for
     started = time.monotonic()
     outputs = workspace.root / "outputs"
     with alone(outputs), _private_folders(outputs) as private:
+        records = Records(outputs)
         order = Order(workspace, formats, private, resume=resume and not force, force=force)
         planned = plan(order, wanted)
         portfolios = portfolio_jobs(order, batch, wanted, planned) if batch else ()
-        made = _watched((*planned.jobs, *portfolios), jobs, progress)
+        made = _watched((*planned.jobs, *portfolios), jobs, progress, records)
+        records.close()
         failures = tuple(failure for one in made for failure in one.failures)
         outcome = Outcome(
             made=sum(one.made for one in made),
@@ -95,6 +102,7 @@ def run(  # noqa: PLR0913 - what the command can ask for
             refused=planned.refused,
             seconds=0,
             portal=write_portal(workspace, failures),
+            remark=records.remark,
         )
         outcome = replace(outcome, seconds=time.monotonic() - started)
         record(kept(outputs), _facts(outcome, made))
@@ -109,13 +117,14 @@ def _private_folders(outputs: Path) -> Iterator[dict[str, Path]]:
         yield {name: Path(stack.enter_context(folder)) for name, folder in folders.items()}
 
 
-def _watched(jobs: Sequence[Job], workers: int, progress: Progress) -> list[Made]:
+def _watched(jobs: Sequence[Job], workers: int, progress: Progress, records: Records) -> list[Made]:
     progress.start(len(jobs))
     found = []
     for made in make_all(jobs, workers, progress):
         if made.failures:
             progress.failed(made.label, made.failures[0].message)
         else:
+            records.enter(made.folder)
             progress.done(made.label)
         found.append(made)
     return sorted(found, key=lambda made: made.label)

@@ -5,30 +5,38 @@ No report is made here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.disclosure import protect
+from reportkit.disclosure import protect, round_figures
 from reportkit.errors import DataError, UsageError
 from reportkit.indicators import catalogue, structure
 from reportkit.indicators.claims import examine as examine_claims
 from reportkit.indicators.evaluator import compute as compute_indicators
 from reportkit.indicators.evaluator import population_groups
 from reportkit.indicators.figure_checks import check_figures
+from reportkit.indicators.measures import Population
 from reportkit.indicators.results import with_parts
 from reportkit.intake import load, read
+from reportkit.messages import Message, joined
 from reportkit.periods import Period
+from reportkit.pipeline.corrections import changed
+from reportkit.pipeline.earlier import earlier, remarks, turnover, unknown_rules
+from reportkit.pipeline.regrouped import refuse_regrouped
 from reportkit.pipeline.release import Release
 from reportkit.regions import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reportkit.indicators import Catalogue
     from reportkit.indicators.figure_checks import Verdict
     from reportkit.params import Project, Workspace
-    from reportkit.tables import Delivery
+    from reportkit.pipeline.earlier import Earlier
+    from reportkit.tables import Delivery, Structure
 
 __all__ = ["compute", "compute_both", "examine", "examine_figures", "figures"]
 
@@ -38,8 +46,10 @@ _FEW = 5
 
 
 def examine(workspace: Workspace, project: Project) -> Delivery:
-    """Read and check a project's delivery without refusing it."""
-    return read(project, workspace.root)
+    """Read and check a project's delivery without refusing it, also against the release before it."""
+    delivery = read(project, workspace.root)
+    found = tuple(remarks(project, delivery, turnover(workspace, project, delivery)))
+    return replace(delivery, findings=(*delivery.findings, *found))
 
 
 def examine_figures(workspace: Workspace, project: Project, delivery: Delivery) -> tuple[Verdict, ...]:
@@ -110,26 +120,29 @@ def _releases(
 ) -> dict[str, Release]:
     for audience in audiences:
         if audience not in AUDIENCES:
-            raise UsageError("E006", f'no audience "{audience}".', mend="There are: public and authority.")
+            mend = Message("There are: public and authority.")
+            raise UsageError("E006", Message('no audience "{name}".', name=audience), mend=mend)
     delivery = load(project, workspace.root)
     known = {region.id: region for region in workspace.project_regions(project)}
     known |= {name: workspace.region(name) for name in regions if name != ALL}
     places = {name: frozenset(region.municipalities) for name, region in known.items()}
     spans = sorted({*project.reports.periods, *periods})
-    with TemporaryDirectory(prefix="reportkit-") as scratch:
-        table = compute_indicators(delivery.tables, project, places, spans, scratch=scratch)
+    before = earlier(workspace, project, delivery, places, spans)
+    table = _computed(delivery, project, places, spans)
     verdicts = check_figures(table, regions=places, accepted=project.data.reasons)
     _refuse_broken(project, verdicts)
-    entries = catalogue(project, population_groups(delivery.tables))
     releases = {}
     for audience in audiences:
+        entries = catalogue(project, population_groups(delivery.tables), public=audience == "public")
         if audience == "public":
-            shown = protect(table, structure(entries, places, spans), project.disclosure.threshold)
+            refuse_regrouped(project, before.published, entries)
+            seen = _computed(delivery, project, places, spans, public=True) if project.disclosure.coarser else table
+            shown = _protected(seen, project, entries, structure(entries, places, spans), before.published)
             comparable = shown
         else:
             shown = table
             comparable = pd.concat([table, _dated(delivery, project, places, spans)], ignore_index=True)
-        releases[audience] = Release(
+        release = Release(
             project=project,
             audience=audience,
             figures=with_parts(shown, entries),
@@ -140,7 +153,48 @@ def _releases(
             verdicts=tuple(verdict.public() for verdict in verdicts) if audience == "public" else verdicts,
             regions=known,
         )
+        releases[audience] = _beside(release, before, delivery)
     return releases
+
+
+def _computed(
+    delivery: Delivery,
+    project: Project,
+    places: Mapping[str, frozenset[str]],
+    spans: Sequence[Period],
+    *,
+    public: bool = False,
+) -> pd.DataFrame:
+    """Compute the indicators table, for the public with the coarser groups that the project file asks for."""
+    with TemporaryDirectory(prefix="reportkit-") as scratch:
+        return compute_indicators(delivery.tables, project, places, spans, scratch=scratch, public=public)
+
+
+def _beside(release: Release, before: Earlier, delivery: Delivery) -> Release:
+    """Set a release beside those before it; what changed since is for the authority."""
+    told = replace(release, origin=before.origin(release.audience))
+    if release.audience == "public":
+        return told
+    return replace(
+        told,
+        findings=(*release.findings, *remarks(release.project, delivery, before.turnover)),
+        turnover=before.turnover,
+        compared=not before.released.empty,
+        corrections=changed(before.released, release.figures),
+        unknown_rules=unknown_rules(release.project),
+        participants=delivery.tables.get("participations"),
+    )
+
+
+def _protected(
+    table: pd.DataFrame, project: Project, entries: Catalogue, known: Structure, published: pd.DataFrame
+) -> pd.DataFrame:
+    """Protect a table by the method that the project file names; the size of a population is no secret."""
+    chosen = project.disclosure
+    if chosen.method == "suppression":
+        return protect(table, known, chosen.threshold, published=published)
+    facts = {code for code, entry in entries.indicators.items() if isinstance(entry, Population)}
+    return round_figures(table, known, threshold=chosen.threshold, base=chosen.base, exact=facts)
 
 
 def _refuse_broken(project: Project, verdicts: Sequence[Verdict]) -> None:
@@ -148,13 +202,22 @@ def _refuse_broken(project: Project, verdicts: Sequence[Verdict]) -> None:
     stopping = [verdict for verdict in verdicts if verdict.stops]
     if not stopping:
         return
-    told = []
+    told: list[str] = []
     for verdict in stopping:
-        told.append(f"{verdict.id} {verdict.words}: broken {len(verdict.broken)} of {verdict.checked} times")
-        told += [f"  {breach.where}: {breach.found}" for breach in verdict.broken[:_FEW]]
-    listed = "\n".join(f"  {line}" for line in told)
-    what = f"the figures on the common indicators contradict each other:\n{listed}\n"
-    mend = "Mend the data, or accept the rule, with a reason, under data.accept."
+        told.append(
+            Message(
+                "  {rule} {words}: broken {n} of {checked} times",
+                rule=verdict.id,
+                words=Message(verdict.words),
+                n=len(verdict.broken),
+                checked=verdict.checked,
+            )
+        )
+        told += [
+            Message("    {place}: {found}", place=breach.where, found=breach.found) for breach in verdict.broken[:_FEW]
+        ]
+    what = Message("the figures on the common indicators contradict each other:\n{lines}\n", lines=joined("\n", told))
+    mend = Message("Mend the data, or accept the rule, with a reason, under data.accept.")
     raise DataError("E150", what, where=f"params/projects/{project.id}.yaml", mend=mend)
 
 
@@ -169,7 +232,10 @@ def _dated(
 
 
 def _recomputed(project: Project, table: pd.DataFrame) -> dict[str, float | None]:
-    """Look up each published figure in the table, to date, at the end of its month; None where it is not there."""
+    """Look up each published figure in the table, to date, at the end of its month; None where it is not there exactly.
+
+    A rounded figure is not set beside a published one: that they differ would say nothing.
+    """
     to_date = table[(table["basis"] == "to_date") & (table["status"] == "ok")]
     ends = to_date["period"].map({name: Period.parse(name).end for name in set(to_date["period"])})
     keys = zip(ends, *(to_date[name] for name in ("region", "indicator", "by", "group")), strict=True)

@@ -14,6 +14,7 @@ from reportkit.display import LANGUAGES, words
 from reportkit.indicators import catalogue
 from reportkit.indicators.figure_checks import FIGURE_CHECKS
 from reportkit.intake import CELL_RULES, RECORD_CHECKS
+from reportkit.intake.rules import NO_SUCH_RULE, VANISHED
 from reportkit.params.models import Framework, Kind, Project
 from reportkit.params.values import by_language
 from reportkit.publish.definitions import Grid, Sheet, Use, markdown, page, sheets
@@ -75,7 +76,7 @@ _CHECKS_END = "This page was made by `make docs` from the lists of checks, which
 def _project(kind: Kind, framework: Framework) -> Project:
     return Project.model_validate(
         {"id": "any", "name": "–", "kind": kind, "framework": framework, "start": "2021-01-01",
-         "reports": {"periods": [2021]}}
+         "reports": {"periods": [2021]}, "disclosure": {"coarser": ["support"]}}
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def _severity(say: Words, severity: str) -> str:
 def _record_checks(say: Words) -> tuple[tuple[str, ...], ...]:
     """List the rules for records; a rule that many columns keep stands there once."""
     found: dict[tuple[str, str, str, str], dict[str, list[str]]] = {}
-    for check in RECORD_CHECKS:
+    for check in (*RECORD_CHECKS, VANISHED, NO_SUCH_RULE):
         places = found.setdefault((check.id, check.severity, check.words, check.mend), {})
         places.setdefault(check.table, []).extend(check.columns)
     return tuple(

@@ -72,7 +72,7 @@ class Job:
     @property
     def label(self) -> str:
         """Name the folder for whoever watches."""
-        return self.folder.replace("/", " ")
+        return _label(self.folder)
 
     @property
     def outputs(self) -> Path:
@@ -96,12 +96,21 @@ class Failure:
 
 @dataclass(frozen=True)
 class Made:
-    """What became of a job: the reports that were made, or that were up to date already, or what failed."""
+    """What became of a job, by its folder: the reports that were made, or were up to date already, or what failed."""
 
-    label: str
+    folder: str
     made: int = 0
     skipped: int = 0
     failures: tuple[Failure, ...] = field(default=())
+
+    @property
+    def label(self) -> str:
+        """Name the folder for whoever watches."""
+        return _label(self.folder)
+
+
+def _label(folder: str) -> str:
+    return folder.replace("/", " ")
 
 
 def make(job: Job) -> Made:
@@ -109,22 +118,22 @@ def make(job: Job) -> Made:
     try:
         releases = {project: Release.load(job.releases / project) for project, _, _ in job.slices}
         if job.resume and _is_up_to_date(job, releases):
-            return Made(job.label, skipped=len(job.fronts))
+            return Made(job.folder, skipped=len(job.fronts))
         files, failures = _reports(job)
         if failures:
-            return Made(job.label, failures=failures)
+            return Made(job.folder, failures=failures)
         files |= _figures(job, releases)
         place(job.outputs, job.folder, {**files, MANIFEST: _manifest(job, releases, files)})
     except Exception as error:  # noqa: BLE001 - it fails this folder, not the others
         return failed(job, _in_words(error))
     for language in job.fronts:
         _kept_notebook(job, language).unlink(missing_ok=True)
-    return Made(job.label, made=len(job.fronts))
+    return Made(job.folder, made=len(job.fronts))
 
 
 def failed(job: Job, message: str) -> Made:
     """Tell that a whole job failed outside its reports."""
-    return Made(job.label, failures=tuple(_told(job, language, None, message) for language in job.fronts))
+    return Made(job.folder, failures=tuple(_told(job, language, None, message) for language in job.fronts))
 
 
 def _reports(job: Job) -> tuple[dict[str, bytes], tuple[Failure, ...]]:
@@ -146,7 +155,6 @@ def _report(job: Job, language: str, front: Front) -> dict[str, bytes]:
         {**job.parameters, "language": language},
         environment=environment,
         cwd=job.workspace,
-        show_values=front.audience == "authority",
     )
     document = read_document(notebook, replace(front, title=heading(notebook, language) or front.project))
     written = {}
@@ -166,7 +174,10 @@ def _figures(job: Job, releases: Mapping[str, Release]) -> dict[str, bytes]:
     written = {"indicators.csv": csv.render(figures)}
     if "xlsx" in job.formats:
         language, front = next(iter(job.fronts.items()))
-        terms = [definitions(release.project, language, release.population_groups) for release in releases.values()]
+        terms = [
+            definitions(release.project, language, release.population_groups, public=release.audience == "public")
+            for release in releases.values()
+        ]
         unique = pd.concat(terms, ignore_index=True).drop_duplicates("code", ignore_index=True)
         titled = replace(front, title=heading(read_notebook(job.notebook), language) or front.project)
         written["indicators.xlsx"] = xlsx.render(figures, titled, unique, language=language)
@@ -178,6 +189,7 @@ def _manifest(job: Job, releases: Mapping[str, Release], files: Mapping[str, byt
         parameters={**job.recorded, "formats": sorted(job.formats)},
         inputs=[source for release in releases.values() for source in release.sources],
         releases={project: release.digest for project, release in releases.items()},
+        origins={project: release.origin for project, release in releases.items()},
         params_files=job.params,
         notebook=job.notebook,
         settings={
@@ -226,8 +238,8 @@ def _told(job: Job, language: str, cell: int | None, message: str) -> Failure:
 
 
 def _keep(job: Job, language: str, notebook: NotebookNode) -> None:
-    """Keep a notebook that failed; one for the public without its outputs, which were never looked over."""
-    for cell in notebook.cells if job.folder.endswith("/public") else ():
+    """Keep a notebook that failed, without its outputs: nobody has looked them over, and they may hold a record."""
+    for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     keep(_kept_notebook(job, language), nbformat.writes(notebook) + "\n")  # type: ignore[no-untyped-call]

@@ -9,9 +9,12 @@ from reportkit.params.values import by_language
 from reportkit.periods import Period
 from reportkit.pipeline import definitions
 from reportkit.pipeline.places import replace_file
+from reportkit.pipeline.recording import kept_quality
+from reportkit.pipeline.sections import section
 from reportkit.provenance.digests import package_version
 from reportkit.provenance.manifest import manifests
 from reportkit.publish import portal
+from reportkit.publish import quality as quality_page
 from reportkit.regions import ALL
 
 if TYPE_CHECKING:
@@ -37,13 +40,42 @@ def write_portal(workspace: Workspace, failures: Sequence[Failure] = ()) -> Path
         key=lambda entry: (entry.project not in workspace.projects, entry.project, entry.folder),
     )
     software = f"reportkit {package_version()}"
+    for name, page in _quality(workspace, [entry.project for entry in made.values() if entry.audience == "authority"]):
+        _replace_or_remove(outputs / name, page)
     shown = dict.fromkeys(entry.project for entry in entries if entry.project in workspace.projects)
     for name, page in definitions.pages([workspace.projects[project] for project in shown], software):
         replace_file(outputs / name, page.encode())
     for language, name in portal.PAGES.items():
-        page = portal.render(entries, language=language, software=software, definitions=definitions.PAGES[language])
+        quality = quality_page.PAGES[language]
+        page = portal.render(
+            entries,
+            language=language,
+            software=software,
+            definitions=definitions.PAGES[language],
+            quality=quality if (outputs / quality).exists() else "",
+        )
         replace_file(outputs / name, page.encode())
     return outputs / next(iter(portal.PAGES.values()))
+
+
+def _quality(workspace: Workspace, told: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the page on the quality of the data in each language; an empty one where no authority has a report.
+
+    What the page says of a project is what its last release to the authority told, whichever run made it.
+    """
+    outputs, software = workspace.root / "outputs", f"reportkit {package_version()}"
+    kept = {name: kept_quality(outputs, name) for name in workspace.projects if name in told}
+    known = {name: quality for name, quality in kept.items() if quality is not None}
+    for language, name in quality_page.PAGES.items():
+        sections = [section(workspace, workspace.project(project), known[project], language) for project in known]
+        yield name, quality_page.render(sections, language=language, software=software) if sections else ""
+
+
+def _replace_or_remove(path: Path, page: str) -> None:
+    if page:
+        replace_file(path, page.encode())
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _made(workspace: Workspace, outputs: Path) -> Iterator[portal.Entry]:

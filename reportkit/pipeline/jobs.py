@@ -13,6 +13,7 @@ from reportkit.errors import DataError, DisclosureError
 from reportkit.params.values import by_language
 from reportkit.pipeline.compute import compute_both
 from reportkit.pipeline.folder import Job
+from reportkit.pipeline.recording import keep_release
 from reportkit.provenance.digests import package_version
 from reportkit.provenance.manifest import read
 from reportkit.publish.document import Front
@@ -107,8 +108,10 @@ def params_files(workspace: Workspace, *names: str) -> Iterator[tuple[str, Path]
 def _release(order: Order, project: Project, wanted: Sequence[Wanted]) -> None:
     regions = sorted({report.region for report in wanted} - {ALL})
     periods = sorted({report.period for report in wanted})
-    for audience, release in compute_both(order.workspace, project, regions=regions, periods=periods).items():
+    releases = compute_both(order.workspace, project, regions=regions, periods=periods)
+    for audience, release in releases.items():
         release.save(order.private[audience] / project.id)
+    keep_release(order.workspace.root / "outputs", releases)
 
 
 def _job(order: Order, wanted: Wanted) -> Job:
@@ -154,6 +157,11 @@ def _front(
         partners=tuple(project.partners),
         funding=tuple(funding),
         software=f"reportkit {package_version()}",
+        base=_base(project, wanted.audience),
         files=files_beside(language, formats),
         other_languages=pages_beside(language, languages, formats),
     )
+
+
+def _base(project: Project, audience: str) -> int:
+    return project.disclosure.base if audience == "public" and project.disclosure.method == "rounding" else 0

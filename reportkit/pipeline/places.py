@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.errors import UsageError
+from reportkit.messages import Message
 from reportkit.provenance.manifest import MANIFEST
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def alone(outputs: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            mend = "Wait until it is done, or stop it."
-            raise UsageError("E013", "another run is at work in this workspace.", where="outputs", mend=mend) from None
+            what, mend = (
+                Message("another run is at work in this workspace."),
+                Message("Wait until it is done, or stop it."),
+            )
+            raise UsageError("E013", what, where="outputs", mend=mend) from None
         _recover(outputs)
         yield
 

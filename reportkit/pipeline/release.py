@@ -12,12 +12,16 @@ import pandas as pd
 from reportkit.indicators.breaches import Breach
 from reportkit.indicators.figure_checks import Verdict
 from reportkit.params import Project
+from reportkit.pipeline.corrections import Correction
+from reportkit.provenance.persons import Turnover
 from reportkit.regions import Region
 from reportkit.tables import FIGURE_COLUMNS, Finding, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import pyarrow as pa
 
 __all__ = ["Release"]
 
@@ -38,6 +42,11 @@ class Release:
         What the checks of the delivery found, how complete it is, and its files.
     verdicts
         What became of the checks of the common indicators; of a public release only which they are.
+    origin
+        The SHA-256 of what it comes from: the delivery, all inputs, and the earlier releases.
+    turnover, compared, corrections, unknown_rules
+        For the authority: what became of the persons of the release before, whether figures were released before,
+        those of them that have another value now, and the rules set aside that there are not.
     """
 
     project: Project
@@ -49,6 +58,13 @@ class Release:
     sources: tuple[Source, ...] = ()
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     regions: Mapping[str, Region] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+    turnover: Turnover | None = None
+    compared: bool = False
+    corrections: tuple[Correction, ...] = field(default=(), repr=False)
+    unknown_rules: tuple[str, ...] = ()
+    participants: pa.Table | None = field(default=None, repr=False, compare=False)
+    """Person key and operation of each participation: for the fingerprints of a run, and never saved."""
     digest: str = ""
     """The SHA-256 of the figures, when the release was read from a folder."""
 
@@ -78,6 +94,11 @@ class Release:
             "sources": [asdict(source) for source in self.sources],
             "verdicts": [asdict(verdict) for verdict in self.verdicts],
             "regions": {name: asdict(region) for name, region in self.regions.items()},
+            "origin": dict(self.origin),
+            "turnover": asdict(self.turnover) if self.turnover else None,
+            "compared": self.compared,
+            "corrections": self.corrections,
+            "unknown_rules": self.unknown_rules,
         }
         (folder / "release.json").write_text(json.dumps(rest), encoding="utf-8")
 
@@ -102,6 +123,11 @@ class Release:
                 name: Region(**{**region, "municipalities": tuple(region["municipalities"])})
                 for name, region in rest["regions"].items()
             },
+            origin=rest["origin"],
+            turnover=Turnover(**rest["turnover"]) if rest["turnover"] else None,
+            compared=rest["compared"],
+            corrections=tuple(Correction(*one) for one in rest["corrections"]),
+            unknown_rules=tuple(rest["unknown_rules"]),
             digest=rest["digest"],
         )
 

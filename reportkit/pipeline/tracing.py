@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportkit.errors import UsageError, did_you_mean
+from reportkit.errors import UsageError
 from reportkit.indicators import catalogue
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, UNKNOWN
 from reportkit.indicators.evaluator import compute, population_groups
@@ -16,6 +16,7 @@ from reportkit.indicators.measures import Average, Population, Share, Stock, Sur
 from reportkit.indicators.tracing import Cell
 from reportkit.indicators.tracing import trace as trace_records
 from reportkit.intake import load
+from reportkit.messages import Message, did_you_mean, there_are
 from reportkit.regions import ALL
 
 if TYPE_CHECKING:
@@ -72,10 +73,14 @@ def trace(workspace: Workspace, project: Project, cell: Cell, *, near_misses: bo
         & (table["group"] == cell.group)
     ]
     if own.empty:
-        raise UsageError(
-            "E006", f"{cell.indicator} has no figure by {cell.by} {cell.group} with basis {cell.basis}.",
-            mend="Look at reportkit indicators for the figures that there are.",
-        )  # fmt: skip
+        what = Message(
+            "{indicator} has no figure by {by} {group} with basis {basis}.",
+            indicator=cell.indicator,
+            by=cell.by,
+            group=cell.group,
+            basis=cell.basis,
+        )
+        raise UsageError("E006", what, mend=Message("Look at reportkit indicators for the figures that there are."))
     figure = {str(name): value for name, value in own.iloc[0].items()}
     records = trace_records(delivery.tables, project, places, cell, near_misses=near_misses)
     if figure["status"] == "not_available":
@@ -94,15 +99,17 @@ def _require(entries: Catalogue, cell: Cell) -> None:
     """Refuse a figure that the project cannot have, with the nearest that it can."""
     known = list(entries.indicators)
     if cell.indicator not in known:
-        mend = did_you_mean(cell.indicator, known) or "Look at reportkit indicators for the codes that there are."
-        raise UsageError("E006", f'the project has no indicator "{cell.indicator}".', where="--indicator", mend=mend)
+        codes = Message("Look at reportkit indicators for the codes that there are.")
+        what = Message('the project has no indicator "{indicator}".', indicator=cell.indicator)
+        raise UsageError("E006", what, where="--indicator", mend=did_you_mean(cell.indicator, known) or codes)
     entry = entries[cell.indicator]
     if cell.by != TOTAL and cell.by not in entry.by:
-        there = f"There are: {', '.join((TOTAL, *entry.by))}."
-        raise UsageError("E006", f'{cell.indicator} has no figures by "{cell.by}".', where="--by", mend=there)
+        what = Message('{indicator} has no figures by "{by}".', indicator=cell.indicator, by=cell.by)
+        raise UsageError("E006", what, where="--by", mend=there_are((TOTAL, *entry.by)))
     groups = [TOTAL] if cell.by == TOTAL else [g for g in BREAKDOWNS[cell.by].groups if not entry.known or g != UNKNOWN]
     if cell.group not in groups:
-        there = f"There are: {', '.join(groups)}."
-        raise UsageError("E006", f'{cell.by} has no group "{cell.group}".', where="--group", mend=there)
+        what = Message('{by} has no group "{group}".', by=cell.by, group=cell.group)
+        raise UsageError("E006", what, where="--group", mend=there_are(groups))
     if cell.basis == "period" and isinstance(entry, Stock | Population | Survival):
-        raise UsageError("E006", f"{cell.indicator} has figures to date only.", where="--basis")
+        what = Message("{indicator} has figures to date only.", indicator=cell.indicator)
+        raise UsageError("E006", what, where="--basis")

@@ -6,6 +6,7 @@ The same inputs give the same bytes. When and where a run took place stands in t
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reportkit.provenance.digests import (
@@ -37,6 +38,7 @@ def manifest(  # noqa: PLR0913 - everything that a report folder is made from, e
     parameters: Mapping[str, object],
     inputs: Sequence[Source],
     releases: Mapping[str, str],
+    origins: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     params_files: Mapping[str, Path],
     notebook: Path,
     settings: Mapping[str, object],
@@ -53,6 +55,8 @@ def manifest(  # noqa: PLR0913 - everything that a report folder is made from, e
         The delivered files, with their digests.
     releases
         For each project, the digest of all figures that its reports may see.
+    origins
+        For each project, the digests of what these come from: its delivery, all inputs, and the earlier releases.
     params_files
         The params files it rests on, by their path in the workspace.
     notebook
@@ -77,6 +81,7 @@ def manifest(  # noqa: PLR0913 - everything that a report folder is made from, e
             "parameters": parameters,
             "inputs": [_input(source) for source in sorted(inputs, key=lambda source: (source.path, source.table))],
             "releases": releases,
+            "origins": {project: dict(digests) for project, digests in origins.items()},
             "params": {name: file_digest(path) for name, path in params_files.items()},
             "notebook": {"name": notebook.name, "sha256": notebook_digest(notebook)},
             "settings": settings,

@@ -35,6 +35,8 @@ class Front:
     partners: tuple[str, ...] = ()
     funding: tuple[str, ...] = ()
     software: str = ""
+    base: int = 0
+    """The multiple to which the counts are rounded; 0 when they are not."""
     other_languages: tuple[tuple[str, str], ...] = ()
     """Pairs of (language, file name) of the same report beside this one."""
     files: tuple[tuple[str, str], ...] = ()

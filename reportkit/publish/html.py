@@ -21,11 +21,11 @@ from reportkit.publish.prose import Heading, Prose
 from reportkit.publish.style import TEMPLATES, policy, style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reportkit.publish.document import Document, Front, Part
 
-__all__ = ["Page", "environment", "page", "render"]
+__all__ = ["Page", "body", "environment", "page", "render"]
 
 _NUMBER = re.compile(re.escape(NUMBER).replace(r"\{kind\}", "(table|figure)"))
 _UNTITLED = re.compile(r'(<div class="rk-note rk-([a-z]+)" role="note">)(?=<p>)')
@@ -56,18 +56,24 @@ def page(document: Document) -> Page:
     """Turn a document into what the template shows."""
     front, prose = document.front, Prose()
     say = words(front.language)
-    body = "\n".join(_parts(document.parts, prose))
-    body = _UNTITLED.sub(lambda note: f"{note[1]}{_title(say, note[2])}", _numbered(body, say))
-    body = _UNNAMED.sub(f"<details><summary>{escape(say('Data of the figure'))}</summary>", body)
+    written = body(_parts(document.parts, prose), say)
     return Page(
         front=front,
         say=say,
         audience=audience(say, front.audience),
-        body=Markup(body),  # noqa: S704 - prose was escaped and blocks were cleaned
+        body=written,
         contents=tuple(heading for heading in prose.headings if heading.level == _LISTED),
         style=style(),
         policy=policy(),
     )
+
+
+def body(parts: Iterable[str], say: Words) -> Markup:
+    """Join pieces of HTML that are safe, number their tables and figures, and title their notes."""
+    joined = _numbered("\n".join(parts), say)
+    joined = _UNTITLED.sub(lambda note: f"{note[1]}{_title(say, note[2])}", joined)
+    joined = _UNNAMED.sub(f"<details><summary>{escape(say('Data of the figure'))}</summary>", joined)
+    return Markup(joined)  # noqa: S704 - prose was escaped, and blocks were escaped or cleaned
 
 
 @functools.cache

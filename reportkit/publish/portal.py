@@ -89,6 +89,7 @@ def render(
     others: Sequence[tuple[str, str]] | None = None,
     software: str = "",
     definitions: str = "",
+    quality: str = "",
 ) -> str:
     """Write the portal's page in one language; projects keep the order in which they are given.
 
@@ -104,6 +105,8 @@ def render(
         What made the reports, with its version.
     definitions
         The file name of the page of definitions in the same language; no link without it.
+    quality
+        The file name of the authority's page on the quality of the data, likewise.
 
     Returns
     -------
@@ -120,6 +123,7 @@ def render(
         synthetic=any(entry.synthetic for entry in entries),
         software=software,
         definitions=definitions,
+        quality=quality,
         style=style(),
         policy=policy(),
     )  # fmt: skip

@@ -139,6 +139,11 @@ def _about(front: Front, statuses: set[str], say: Words) -> Iterator[tuple[str, 
 def _protection(front: Front, statuses: set[str], say: Words) -> str:
     if front.audience == "authority":
         return say("None: this workbook is for the managing authority only.")
+    if front.base:
+        return say(
+            "Counts are rounded to multiples of {base} that still add up, and shares are taken over rounded counts.",
+            base=front.base,
+        )
     if "rounded" in statuses:
         return say("Counts are rounded, so that no figure tells of a single person.")
     return say("Figures on small groups are hidden, and so are figures from which these could be worked out.")
@@ -171,7 +176,7 @@ def _rows(figures: pd.DataFrame, definitions: pd.DataFrame) -> list[dict[str, An
 
 
 def _groups(by: str) -> list[str]:
-    return list(BREAKDOWNS[by].groups) if by in BREAKDOWNS else []
+    return list(BREAKDOWNS[by].every_group) if by in BREAKDOWNS else []
 
 
 def _breakdown_order(by: str) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """What a report notebook calls: open a report, then one function for each block. Figures are protected before that."""
 
-from reportkit.report import accountability, comparison, esf, network, outcomes, portfolio, reach
+from reportkit.report import accountability, comparison, esf, network, outcomes, portfolio, quality, reach
 from reportkit.report.view import Report, open_report
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "open_report",
     "outcomes",
     "portfolio",
+    "quality",
     "reach",
 ]

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from reportkit.display import Block, Cell, Definition, Definitions, Note, Paragraph, Stack, Table
-from reportkit.indicators.names import CONTRACT_NAMES
+from reportkit.indicators.breakdowns import BREAKDOWNS
+from reportkit.indicators.names import CONTRACT_NAMES, TABLE_NAMES
 from reportkit.indicators.rounding import ROUNDINGS
 from reportkit.params.values import by_language
-from reportkit.report.labels import TABLE_NAMES, VARIABLE_NAMES
+from reportkit.pipeline.quality import Quality
 from reportkit.report.view import examination
 
 if TYPE_CHECKING:
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from reportkit.indicators.figure_checks import Verdict
     from reportkit.indicators.mending import Mend
     from reportkit.report.view import Report
-    from reportkit.tables import Finding
 
 __all__ = [
-    "about", "completeness", "definitions", "figure_checks", "findings", "method", "published", "settings", "sources",
+    "about", "completeness", "definitions", "figure_checks", "findings", "method", "protection", "published",
+    "settings", "sources",
 ]  # fmt: skip
-
-_FEW_ROWS = 5
 
 
 def about(report: Report) -> Block:
@@ -36,12 +35,7 @@ def about(report: Report) -> Block:
         text = say("The figures in this report rest on synthetic sample data. They describe no real person.")
         notes.append(Note(text, "synthetic", say("SYNTHETIC")))
     if report.public:
-        text = say(
-            "Figures on 1 to {most} persons or units are hidden in this public report, and so is every figure from "
-            "which they could be worked out. Totals that are shown are exact.",
-            most=release.project.disclosure.threshold - 1,
-        )
-        notes.append(Note(text, "information", say("Protected figures")))
+        notes.append(protection(report))
     else:
         text = say("This report is for the managing authority. It holds small figures: do not publish it.")
         notes.append(Note(text, "warning", say("Not for publication")))
@@ -53,60 +47,47 @@ def about(report: Report) -> Block:
     return Stack(tuple(notes))
 
 
+def protection(report: Report) -> Note:
+    """Say how the figures of a public report are protected."""
+    say, chosen = report.say, report.release.project.disclosure
+    if report.rounded:
+        text = say(
+            "Every count in this public report is rounded to a multiple of {base}, near the true one and so that the "
+            "rounded counts still add up; a 0 may stand for a few. Shares are taken over rounded counts. Estimates "
+            "that rest on too few persons are hidden.",
+            base=chosen.base,
+        )
+        return Note(text, "information", say("Rounded figures"))
+    text = say(
+        "Figures on 1 to {most} persons or units are hidden in this public report, and so is every figure from "
+        "which they could be worked out. Totals that are shown are exact.",
+        most=chosen.threshold - 1,
+    )
+    return Note(text, "information", say("Protected figures"))
+
+
 def completeness(report: Report) -> Block:
     """Show how complete the records are; a public report does not tell, for the unknown may be few."""
     say, table = report.say, report.release.completeness
     if table is None or table.empty:
         return Note(say("There is no overview of completeness."), "missing")
-    part = table[table["table"] == "participations"]
     if report.public:
         return Note(say("How complete each variable is, stands in the edition for the authority."), "information")
-    rows = tuple(
-        (
-            Cell(_variable(report, variable)),
-            Cell(say.number(known)),
-            Cell(say.number(records)),
-            Cell(say.percent(known / records) if records else "–"),
-        )
-        for variable, known, records in zip(
-            *(part[name].tolist() for name in ("variable", "known", "records")), strict=True
-        )
-    )
-    columns = (say("Variable"), say("Known"), say("Records"), say("Share known"))
-    return Table(say("Completeness of the participation records"), columns, rows, (False, True, True, True))
-
-
-def _variable(report: Report, name: str) -> str:
-    named = VARIABLE_NAMES.get(name)
-    return named[report.language] if named else name
+    return Quality.of(report.release).completeness_table(say)
 
 
 def findings(report: Report) -> Block:
     """List what the checks of the delivery found; a public report names the rules that many records break."""
     say = report.say
-    found = [finding for finding in report.release.findings if finding.severity != "information" or not report.public]
-    if not found and not report.public:
-        return Note(say("The checks of the delivered records found nothing."), "success")
     if report.public:
+        found = [finding for finding in report.release.findings if finding.severity != "information"]
         least = report.release.project.disclosure.threshold
         rules = sorted({finding.rule for finding in found if finding.count >= least})
         if not rules:
             return Note(say("No rule has remarks on {n} records or more.", n=least), "information")
         text = say("Rules with remarks on {n} records or more: {rules}.", n=least, rules=say.list(rules))
         return Paragraph(text)
-    rows = tuple(_finding(report, finding) for finding in sorted(found, key=lambda f: (f.rule, f.file, f.column)))
-    columns = (say("Rule"), say("Severity"), say("File and column"), say("What was expected"), say("Rows"))
-    return Table(say("Remarks of the checks"), columns, rows, (False, False, False, False, True))
-
-
-def _finding(report: Report, finding: Finding) -> tuple[Cell, ...]:
-    say = report.say
-    severity = {"error": say("error"), "warning": say("warning"), "information": say("information")}[finding.severity]
-    place = (
-        f"{finding.file.rpartition('/')[2]}, {finding.column}" if finding.column else finding.file.rpartition("/")[2]
-    )
-    texts = (finding.rule, severity, place, say(finding.expected), say.number(finding.count))
-    return tuple(Cell(text) for text in texts)
+    return Quality.of(report.release).findings_table(say)
 
 
 def figure_checks(report: Report) -> Block:
@@ -162,7 +143,7 @@ def sources(report: Report) -> Block:
 
 def method(report: Report) -> Block:
     """Say how figures were made: cut-off, bases, units, protection and rounding."""
-    say, project = report.say, report.release.project
+    say = report.say
     paragraphs = [
         say(
             "The cut-off of this report is {day}. Nothing that happened later is counted; a trajectory that was closed "
@@ -177,14 +158,26 @@ def method(report: Report) -> Block:
         say("Percentages are rounded half up to one decimal; the sum of rounded percentages may differ from 100."),
     ]
     if report.public:
-        paragraphs.append(
-            say(
-                "Protection: suppression with threshold {threshold}. One mark stands for every hidden figure; an audit "
-                "tried to work out the hidden figures from all that is shown, for every region and period together.",
-                threshold=project.disclosure.threshold,
-            )
-        )
+        paragraphs.append(_way_of_protection(report))
     return Stack(tuple(Paragraph(text) for text in paragraphs))
+
+
+def _way_of_protection(report: Report) -> str:
+    say, chosen = report.say, report.release.project.disclosure
+    if report.rounded:
+        return say(
+            "Protection: controlled rounding to base {base}. Groups, parts, regions and periods add up as the true "
+            "counts do, and a count to date is at most {base} from the true one wherever the sums allow it; a count "
+            "of a period is the difference of two of them. Means and medians are rounded to whole units, estimated "
+            "shares to 1, 5 or 10 percent, and sums of hours to about what {base} persons have. They are shown where "
+            "the counts they rest on are at least {least} to date, or {more} in the period, after rounding.",
+            base=chosen.base, least=chosen.threshold + chosen.base, more=chosen.threshold + 2 * chosen.base,
+        )  # fmt: skip
+    return say(
+        "Protection: suppression with threshold {threshold}. One mark stands for every hidden figure; an audit "
+        "tried to work out the hidden figures from all that is shown, for every region and period together.",
+        threshold=chosen.threshold,
+    )
 
 
 def settings(report: Report) -> Block:
@@ -203,8 +196,18 @@ def settings(report: Report) -> Block:
         (say("Confidence of intervals"), say.percent(values.confidence, 0)),
         (say("Threshold of disclosure"), say.number(report.release.project.disclosure.threshold)),
     ]  # fmt: skip
+    if report.release.project.disclosure.coarser:
+        rows.append((say("Coarser groups in the public edition"), _coarser(report)))
+    if report.rounded:
+        rows.append((say("Base of rounding"), say.number(report.release.project.disclosure.base)))
     table = tuple((Cell(name), Cell(value)) for name, value in rows)
     return Table(say("Settings in force"), (say("Setting"), say("Value")), table, (False, False))
+
+
+def _coarser(report: Report) -> str:
+    """Name what the public edition gives in a coarser form: breakdowns, and support."""
+    named = {code: breakdown.name[report.language] for code, breakdown in BREAKDOWNS.items()}
+    return ", ".join(named.get(name) or report.say("Support") for name in report.release.project.disclosure.coarser)
 
 
 def definitions(report: Report, *prefixes: str) -> Block:
@@ -265,6 +268,8 @@ def _claims(report: Report, found: Examination) -> Block:
     )
     notes = tuple(say("Source: {source}", source=source) for source in sources)
     synthetic = (say("The recomputed figures rest on synthetic data."),) if report.release.synthetic else ()
+    if report.rounded:
+        notes += (say("Published figures are not set beside rounded ones: that they differ would say nothing."),)
     return Table(say("Published and recomputed figures"), columns, rows, (False, *[True] * 5), (*notes, *synthetic))
 
 

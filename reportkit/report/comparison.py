@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportkit.display import Block, Cell, Note, Stack, Table, charts, hidden
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, group_name
 from reportkit.regions import ALL
-from reportkit.report.layout import condensed
+from reportkit.report.layout import beside_chart, condensed
 
 if TYPE_CHECKING:
     from reportkit.periods import Period
@@ -65,10 +65,9 @@ def periods(report: Report) -> Block:
     table = Table(caption, (say("Period"), *map(report.name, codes)), rows, (False, *[True] * len(codes)))
     series = {report.name(code): [_drawn(report, code, period) for period in listed] for code in codes}
     if not any(value is not None and value > 0 for values in series.values() for value in values):
-        return table
-    return charts.columns_over_time(
-        caption, [say.period(period) for period in listed], series, say=say, unit=say("trajectories"), data=table
-    )
+        return condensed(table, say)
+    named, data = [say.period(period) for period in listed], beside_chart(table, say)
+    return charts.columns_over_time(caption, named, series, say=say, unit=say("trajectories"), data=data)
 
 
 def _drawn(report: Report, code: str, period: Period) -> float | None:
@@ -117,7 +116,7 @@ def targets(report: Report) -> Block:
     rows = []
     for aim in aims:
         found = report.figure(aim.indicator, by=aim.by, group=aim.group, basis=aim.basis)
-        ratio = Cell(say.percent(found.value / aim.value)) if found.status == "ok" and aim.value else Cell("–")
+        ratio = Cell(say.percent(found.value / aim.value)) if found.shown and aim.value else Cell("–")
         rows.append(
             (
                 Cell(_aim_name(report, aim.indicator, aim.by, aim.group)),

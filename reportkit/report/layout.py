@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportkit.display import Note
+from reportkit.display import Note, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reportkit.display import Block, Cell, Table, Words
+    from reportkit.display import Block, Cell, Words
 
-__all__ = ["condensed"]
+__all__ = ["beside_chart", "condensed", "without_last"]
 
 _NONE = "–"
 """What stands where there is no figure to hide."""
@@ -31,7 +31,8 @@ def condensed(table: Table, say: Words, called: Callable[[str], str] = str) -> B
     lost = [name for c, name in enumerate(table.columns) if c not in columns]
     if not rows or len(columns) == 1 or (gone and len(rows) == 1 and rows[0] in table.total):
         return Note(say("{caption}: hidden to protect persons.", caption=table.caption), "information")
-    notes = [say("Hidden to protect persons: {names}.", names=say.list(names)) for names in (gone, lost) if names]
+    notes = [say("Hidden to protect persons: {names}.", names=say.list(gone))] if gone else []
+    notes += [say("Columns hidden to protect persons: {names}.", names=say.list(lost))] if lost else []
     return replace(
         table,
         columns=tuple(table.columns[c] for c in columns),
@@ -40,6 +41,18 @@ def condensed(table: Table, say: Words, called: Callable[[str], str] = str) -> B
         total=frozenset(rows.index(i) for i in table.total if i in rows),
         notes=(*table.notes, *notes),
     )
+
+
+def beside_chart(table: Table, say: Words) -> Table:
+    """Condense the data table of a chart; where that would leave a note, the table stays as it is."""
+    found = condensed(table, say)
+    return found if isinstance(found, Table) else table
+
+
+def without_last(table: Table) -> Table:
+    """Leave out the last column: the limits of estimates, which rounded figures do not have."""
+    rows = tuple(row[:-1] for row in table.rows)
+    return replace(table, columns=table.columns[:-1], numeric=table.numeric[:-1], rows=rows)
 
 
 def _hidden(cells: Sequence[Cell]) -> bool:

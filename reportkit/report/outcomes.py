@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from reportkit.display import Block, Cell, Note, Stack, Table, charts
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, group_name
 from reportkit.indicators.pathway import REASONS
-from reportkit.report.layout import condensed
-from reportkit.report.reach import chart_of, share_cell, table_of
+from reportkit.indicators.support import FAMILIES, SUPPORT
+from reportkit.report.layout import beside_chart, condensed, without_last
+from reportkit.report.reach import chart_of, merged_notes, nothing, share_cell, table_of
 from reportkit.tables import SUPPORT_KINDS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def outcomes(report: Report) -> Block:
     """Show the outcomes of the closed trajectories, with their shares and intervals."""
     say = report.say
     if report.value("closed") == 0:
-        return Note(say("No trajectory was closed yet."), "information")
+        return nothing(report, say("No trajectory was closed yet."))
     rows = [
         (
             Cell(report.name(code)),
@@ -60,8 +61,10 @@ def outcomes(report: Report) -> Block:
     whole = (report.cell("closed", basis="period"), report.cell("closed"), share_cell(report, 1, 1), Cell("–"))
     caption = say("Closed trajectories by outcome")
     columns = (say("Outcome"), say.period(report.period), say("To date"), say("Share to date"), say("95% interval"))
-    notes = (say("Intervals (Wilson) are given where a share rests on fewer than 100 trajectories."),)
+    wilson = say("Intervals (Wilson) are given where a share rests on fewer than 100 trajectories.")
+    notes = () if report.rounded else (wilson,)
     table = Table(caption, columns, (*rows, (Cell(say("Total")), *whole)), (False, *[True] * 4), notes, frozenset({4}))
+    table = without_last(table) if report.rounded else table
     bars = [(report.name(code), _shown(report, code)) for code in _OUTCOMES]
     return chart_of(report, caption, bars, say("closed trajectories"), table)
 
@@ -70,7 +73,7 @@ def reasons(report: Report) -> Block:
     """Tabulate why trajectories stopped early."""
     say = report.say
     if report.value("closed.early") == 0:
-        return Note(say("No trajectory stopped early."), "information")
+        return nothing(report, say("No trajectory stopped early."))
     rows: list[tuple[Cell, ...]] = []
     totals = []
     for outcome, named in REASONS.items():
@@ -103,9 +106,7 @@ def groups(report: Report, by: str) -> Block:
     """Tabulate started, closed and outcomes for each group of a breakdown."""
     say = report.say
     names = [
-        group
-        for group in BREAKDOWNS[by].groups
-        if group != "unknown" or report.value("started", by=by, group=group) != 0
+        group for group in report.groups(by) if group != "unknown" or report.value("started", by=by, group=group) != 0
     ]
     rows = tuple(
         (
@@ -121,14 +122,15 @@ def groups(report: Report, by: str) -> Block:
     name = BREAKDOWNS[by].name[report.language]
     columns = (name, say("Started"), say("Closed"), say("Work"), say("Training"), say("Positive exits, share"))
     caption = say("Outcomes by {breakdown}, to date", breakdown=name.lower())
-    return condensed(Table(caption, columns, rows, (False, *[True] * 5), total=frozenset({len(rows) - 1})), say)
+    notes, total = merged_notes(report, by), frozenset({len(rows) - 1})
+    return condensed(Table(caption, columns, rows, (False, *[True] * 5), notes, total), say)
 
 
 def duration(report: Report) -> Block:
     """Tabulate the mean and median duration of the closed trajectories."""
     say = report.say
     if report.value("closed") == 0:
-        return Note(say("No trajectory was closed yet."), "information")
+        return nothing(report, say("No trajectory was closed yet."))
     places = [
         ("gender", group)
         for group in BREAKDOWNS["gender"].groups
@@ -164,6 +166,9 @@ def time_to_job(report: Report) -> Block:
     table = Table(
         caption, (say("Measure"), say("Estimate"), say("95% interval")), tuple(rows), (False, True, True), (note,)
     )
+    if report.rounded:
+        bars = [(report.name(code), _shown(report, code)) for code in codes]
+        return chart_of(report, caption, bars, say("share"), without_last(table), share=True)
     return _intervals(report, caption, codes, table)
 
 
@@ -171,13 +176,13 @@ def _intervals(report: Report, caption: str, codes: Sequence[str], table: Table)
     figures = [(report.name(code), report.figure(code)) for code in codes]
     drawn = [(name, found) for name, found in figures if found.status == "ok"]
     if not drawn:
-        return table
+        return condensed(table, report.say)
     rows = [
         (name, found.value, found.low, found.high) if found.status == "ok" else (name, None, None, None)
         for name, found in figures
         if found.status in {"ok", "suppressed"}
     ]
-    return charts.intervals(caption, rows, say=report.say, data=table)
+    return charts.intervals(caption, rows, say=report.say, data=beside_chart(table, report.say))
 
 
 def retention(report: Report) -> Block:
@@ -198,6 +203,7 @@ def retention(report: Report) -> Block:
     columns = (say("Measure"), say("Counted"), say("Of whom reached"), say("Share"), say("95% interval"))
     caption = say("Retention and sustained jobs, to date")
     table = Table(caption, columns, rows, (False, *[True] * 4))
+    table = without_last(table) if report.rounded else table
     return chart_of(
         report, caption, [(report.name(code), _shown(report, code)) for code in shares], say("share"), table, share=True
     )
@@ -206,11 +212,12 @@ def retention(report: Report) -> Block:
 def support(report: Report) -> Block:
     """Show the support that the trajectories had: how many, which share, how many hours."""
     say = report.say
-    if not report.has("support.screening"):
+    listed = FAMILIES if SUPPORT in report.coarser else SUPPORT_KINDS
+    if not report.has(*(f"support.{kind}" for kind in listed)):
         return Note(say("The project delivered no support records."), "missing")
-    kinds = [kind for kind in SUPPORT_KINDS if report.value(f"support.{kind}") != 0]
+    kinds = [kind for kind in listed if report.value(f"support.{kind}") != 0]
     if not kinds:
-        return Note(say("No support was recorded yet."), "information")
+        return nothing(report, say("No support was recorded yet."))
     rows = tuple(
         (
             Cell(report.name(f"support.{kind}")),
@@ -224,9 +231,10 @@ def support(report: Report) -> Block:
     columns = (say("Support"), say.period(report.period), say("To date"), say("Share of started"), say("Hours"))
     caption = say("Support given to trajectories")
     note = say("A trajectory counts once for each kind, in the period in which it first had it.")
-    table = Table(caption, columns, rows, (False, *[True] * 4), (note,))
+    merged = merged_notes(report, SUPPORT)
+    table = Table(caption, columns, rows, (False, *[True] * 4), () if merged else (note,))
     bars = [(report.name(f"support.{kind}"), _shown(report, f"support.{kind}")) for kind in kinds]
-    return chart_of(report, caption, bars, say("trajectories"), table)
+    return chart_of(report, caption, bars, say("trajectories"), table, notes=merged)
 
 
 def employers(report: Report) -> Block:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.display import Block, Cell, Definition, Definitions, Note, Stack, Table, Words, words
-from reportkit.indicators.names import CONTRACT_NAMES
+from reportkit.indicators.names import CONTRACT_NAMES, TABLE_NAMES
 from reportkit.params.values import by_language
 from reportkit.periods import Period
 from reportkit.pipeline.release import Release
 from reportkit.regions import ALL
 from reportkit.report.accountability import about as about_one
-from reportkit.report.labels import TABLE_NAMES
+from reportkit.report.accountability import protection
 from reportkit.report.view import own_workspace, view
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ def about(portfolio: Portfolio) -> Block:
     """Say what the portfolio rests on."""
     synthetic = [report for report in portfolio.reports if report.release.synthetic]
     first = synthetic or list(portfolio.reports)
-    return about_one(first[0]) if first else Note(portfolio.say("No project has figures at this cut-off."), "missing")
+    if not first:
+        return Note(portfolio.say("No project has figures at this cut-off."), "missing")
+    other = [report for report in portfolio.reports if report.rounded != first[0].rounded]
+    return Stack((about_one(first[0]), *(protection(report) for report in other[:1])))
 
 
 def projects(portfolio: Portfolio) -> Block:

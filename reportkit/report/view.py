@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportkit.display import Cell, Words, figure, hidden, missing, words
-from reportkit.errors import UsageError, did_you_mean
+from reportkit.errors import UsageError
 from reportkit.indicators import Catalogue, catalogue
 from reportkit.indicators.breakdowns import TOTAL
+from reportkit.messages import did_you_mean
 from reportkit.periods import Period
 from reportkit.pipeline.release import Release
 from reportkit.regions import ALL
@@ -41,6 +42,11 @@ class Figure(NamedTuple):
     target: float
     status: str
     unit: str
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a value to see, exact or rounded."""
+        return self.status in {"ok", "rounded"}
 
 
 _NAN = math.nan
@@ -75,6 +81,20 @@ class Report:
     def public(self) -> bool:
         """Whether the report is for the public."""
         return self.release.audience == "public"
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the counts of the report are rounded."""
+        return self.public and self.release.project.disclosure.method == "rounding"
+
+    @property
+    def coarser(self) -> frozenset[str]:
+        """Which breakdowns, and whether support, the report gives in their coarser form."""
+        return frozenset(self.release.project.disclosure.coarser if self.public else ())
+
+    def groups(self, by: str) -> tuple[str, ...]:
+        """List the groups of a breakdown in order: merged ones where the report gives its coarser form."""
+        return tuple(self.entries.breakdowns[by].groups)
 
     def figure(
         self,
@@ -170,7 +190,8 @@ def view(release: Release, region: str, period: Period, language: str) -> Report
     columns = [table[name].tolist() for name in Figure._fields]
     keys = zip(*(table[name].tolist() for name in _KEY), strict=True)
     figures = dict(zip(keys, map(Figure._make, zip(*columns, strict=True)), strict=True))
-    return Report(release, region, period, language, catalogue(release.project, release.population_groups), figures)
+    entries = catalogue(release.project, release.population_groups, public=release.audience == "public")
+    return Report(release, region, period, language, entries, figures)
 
 
 def open_report(project: str, region: str, period: str | int, language: str, audience: str) -> Report:

@@ -83,6 +83,7 @@ def releases(
             figures(project.id, places, spans),
             claims={},
             sources=(Source("participations", f"data/{project.id}/participations.csv", "0" * 64, 7),),
+            origin={"delivery": "d" * 64, "inputs": "e" * 64, "earlier": "f" * 64},
         )
         for audience in ("public", "authority")
     }

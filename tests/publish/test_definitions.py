@@ -15,6 +15,7 @@ import pytest
 from reportkit.display.words import LANGUAGES
 from reportkit.indicators import catalogue
 from reportkit.indicators.evaluator import compute, population_groups
+from reportkit.indicators.support import FAMILIES
 from reportkit.params import Project, open_workspace
 from reportkit.params.models import Settings
 from reportkit.pipeline.compute import examine
@@ -51,9 +52,10 @@ OTHER_VALUES: dict[str, Any] = {
 
 
 def use(name: str = "P", *, framework: str = "esf-plus", **settings: Any) -> Use:
-    """Let a project that guides people in a network use its three lists under a name."""
+    """Let a project that guides people in a network, and has families of support, use its lists under a name."""
     values = {"id": "p", "name": "P", "kind": "participation", "framework": framework, "start": date(2021, 1, 1)}
-    project = Project.model_validate({**values, "reports": {"periods": [2021]}, "settings": settings})
+    coarser = {"disclosure": {"coarser": ["support"]}, "reports": {"periods": [2021]}}
+    project = Project.model_validate({**values, **coarser, "settings": settings})
     return Use(name, catalogue(project, ("…",)), project.settings)
 
 
@@ -215,6 +217,7 @@ def test_every_name_in_a_predicate_is_explained(name: str) -> None:
     """What is no column or code of a delivered table, and no word of SQL, stands in the table of names."""
     columns = {column.name for table in INPUT_TABLES.values() for column in table.columns}
     codes = {f"'{code}'" for table in INPUT_TABLES.values() for column in table.columns for code in column.codes}
+    codes |= {f"'{family}'" for family in FAMILIES}
     sql = {"true", "false", "count", "sum", "avg", "median", "coalesce"}
     listed = use(framework=LISTS[name]).entries
     used = set().union(*(names_in(listed[code]) for code, framework in listed.frameworks.items() if framework == name))

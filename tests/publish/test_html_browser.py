@@ -10,9 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from reportkit.display import Cell, Note, Table
 from reportkit.indicators import catalogue
 from reportkit.params import Project
-from reportkit.publish import portal
+from reportkit.publish import portal, quality
 from reportkit.publish.definitions import Use, sheets
 from reportkit.publish.definitions import page as glossary
 from reportkit.publish.html import render
@@ -44,10 +45,14 @@ ENTRIES = [
 PAGES = {
     "report.nl": lambda: render(document("nl")),
     "report.en": lambda: render(document("en")),
-    "portal.nl": lambda: portal.render(ENTRIES, language="nl", definitions="definitions.nl.html"),
+    "portal.nl": lambda: portal.render(
+        ENTRIES, language="nl", definitions="definitions.nl.html", quality="quality.nl.html"
+    ),
     "portal.en": lambda: portal.render(ENTRIES, language="en", definitions="definitions.en.html"),
     "definitions.nl": lambda: definitions_of("nl"),
     "definitions.en": lambda: definitions_of("en"),
+    "quality.nl": lambda: quality_of("nl"),
+    "quality.en": lambda: quality_of("en"),
 }
 
 
@@ -64,6 +69,16 @@ def definitions_of(language: str) -> str:
         project = Project.model_validate({**values, **own})
         uses.append(Use(name, catalogue(project, ("…",)), project.settings))
     return glossary.render(sheets(uses, language), language=language)
+
+
+def quality_of(language: str) -> str:
+    """Write what two projects with the same remarks are told on the quality of their data."""
+    columns = ("Variable", "Known", "Refused", "Not asked", "Records", "Share known")
+    row = tuple(map(Cell, ("highest education (ISCED)", "15", "3", "2", "20", "75.0%")))
+    table = Table("Completeness of the participation records", columns, (row,), (False, *[True] * 5))
+    parts = (quality.Part("Completeness", table), quality.Part("Rows", Note("No row was left out.", "success")))
+    sections = [quality.Section(name, name, synthetic=True, parts=parts) for name in ("anker", "twerkt")]
+    return quality.render(sections, language=language)
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ REGIONS = {
     "kortrijk": Region("kortrijk", {"nl": "Kortrijk", "en": "Kortrijk"}, ("34022",)),
     "menen": Region("menen", {"nl": "Menen", "en": "Menen"}, ("34027",)),
 }
+COMPLETENESS = [("participations", "gender", 20, 0, 0, 20), ("participations", "minority", 15, 3, 2, 20)]
 VALUES: dict[str, Any] = {
     "id": "p",
     "name": {"nl": "Proef", "en": "Trial"},
@@ -51,12 +52,17 @@ VALUES: dict[str, Any] = {
 
 
 def small(audience: str = "authority", **changes: Any) -> Release:
-    """Make the release of a small project; the words `hide` name indicators whose breakdowns and regions are hidden."""
-    hide = changes.pop("hide", ())
+    """Make the release of a small project.
+
+    The words `hide` name indicators whose breakdowns and regions are hidden; `support` has rows of that table.
+    """
+    hide, support = changes.pop("hide", ()), changes.pop("support", ())
     project = Project.model_validate({**VALUES, **changes})
     spans = [Period.parse(2021), Period.parse(2022)]
     places = {name: frozenset(region.municipalities) for name, region in REGIONS.items()}
-    figures = compute({"participations": typed("participations", PEOPLE)}, project, places, spans)
+    given = {"participations": PEOPLE, **({"support": support} if support else {})}
+    tables = {name: typed(name, rows) for name, rows in given.items()}
+    figures = compute(tables, project, places, spans, public=audience == "public")
     hidden = figures["indicator"].isin(hide) & ((figures["by"] != "total") | (figures["region"] != "all"))
     figures.loc[hidden, "status"] = "suppressed"
     figures.loc[hidden, ["value", "numerator", "denominator", "low", "high"]] = float("nan")
@@ -68,8 +74,8 @@ def small(audience: str = "authority", **changes: Any) -> Release:
         claims=examine(project.published, project.relations, values).to_dict(),
         findings=(Finding("R28", "warning", "data/p/participations.csv", 3, column="birth_date",
                           expected="births are not heaped on 1 January: at most 5 % of 20 or more"),),
-        completeness=pd.DataFrame([("participations", "gender", 20, 20), ("participations", "isced", 18, 20)],
-                                  columns=["table", "variable", "known", "records"]),
+        completeness=pd.DataFrame(COMPLETENESS, columns=["table", "variable", "known", "refused", "not_asked",
+                                                         "records"]),
         sources=(Source("participations", "data/p/participations.csv", "ab" * 32, 20),),
         regions=REGIONS,
     )  # fmt: skip

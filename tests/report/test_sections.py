@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,60 @@ def test_no_section_shows_a_gap(
         written = text.render(section(opened(language=language, audience=audience, region="menen", period=2021)))
         assert written.strip()
         assert not {"nan", "None", "NaN"} & set(written.replace(",", " ").replace(".", " ").split())
+
+
+def rounded_report(opened: Callable[..., Report], language: str = "en") -> Report:
+    """Open a report of a project that rounds; its figures are those of the other reports, marked as rounded."""
+    found = opened(language=language, audience="public", disclosure={"method": "rounding", "base": 5})
+    figures = {
+        key: figure._replace(status="rounded", low=float("nan"), high=float("nan")) if figure.shown else figure
+        for key, figure in found.figures.items()
+    }
+    return replace(found, figures=figures)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("section", EVERY, ids=lambda section: section.__name__)
+def test_a_rounded_report_has_every_section(
+    section: Callable[[Report], Block], language: str, opened: Callable[..., Report]
+) -> None:
+    """Rounded figures are shown as others are, without limits and without gaps, and nothing is said to be exact."""
+    written = text.render(section(rounded_report(opened, language)))
+    assert written.strip()
+    assert not {"nan", "None", "NaN"} & set(written.replace(",", " ").replace(".", " ").split())
+    assert "95%" not in written.partition("\n")[0]
+    assert "are exact" not in written
+
+
+def test_a_rounded_report_says_so_with_its_base(opened: Callable[..., Report]) -> None:
+    """Whoever reads a rounded figure knows to what it was rounded."""
+    report = rounded_report(opened)
+    for section in (accountability.about, accountability.method):
+        assert "5" in text.render(section(report))
+        assert "round" in text.render(section(report))
+    assert rows(accountability.settings(report))["Base of rounding"] == ["5"]
+
+
+def test_rounded_figures_are_drawn_and_compared(opened: Callable[..., Report]) -> None:
+    """Charts and targets take them as they take others."""
+    report = rounded_report(opened)
+    assert isinstance(outcomes.funnel(report), Chart)
+    composed = reach.composition(report, "gender")
+    assert isinstance(composed, Stack)
+    assert isinstance(composed.blocks[0], Chart)
+    targets = comparison.targets(report)
+    assert isinstance(targets, Stack)
+    assert rows(targets.blocks[0])["Started trajectories"] == ["25", "20", "80.0%"]
+
+
+def test_a_rounded_nothing_may_be_a_few(opened: Callable[..., Report]) -> None:
+    """A report that rounds does not say that nobody stopped."""
+    report = rounded_report(opened)
+    key = next(key for key in report.figures if key[3:] == ("closed", "total", "total") and key[1] == "2022")
+    none = {**report.figures, ("all", "2022", "to_date", *key[3:]): report.figures[key]._replace(value=0.0)}
+    found = outcomes.outcomes(replace(report, figures=none))
+    assert isinstance(found, Note)
+    assert found.text == "After rounding there is nothing to show here: a 0 may stand for a few."
 
 
 def test_key_figures_are_those_to_date(opened: Callable[..., Report]) -> None:
@@ -169,7 +224,15 @@ def test_a_table_leaves_out_what_is_hidden_from_end_to_end(opened: Callable[...,
     table = comparison.regions(report)
     assert isinstance(table, Table)
     assert "Work" not in table.columns
-    assert "Hidden to protect persons: Work." in table.notes
+    assert "Columns hidden to protect persons: Work." in table.notes
+
+
+def test_the_data_of_a_chart_leave_out_what_is_hidden(opened: Callable[..., Report]) -> None:
+    """A region's outcome that is hidden has no row beside the chart of the others; its name stands under it."""
+    chart = outcomes.outcomes(opened(hide=("closed.job", "closed.job.share"), region="kortrijk"))
+    assert isinstance(chart, Chart)
+    assert "Left for work" not in rows(chart)
+    assert "Hidden to protect persons: Left for work." in chart.data.notes
 
 
 def test_a_wholly_hidden_table_becomes_a_note() -> None:
@@ -190,3 +253,49 @@ def test_projects_of_a_portfolio_are_not_added_up(opened: Callable[..., Report])
     assert not table.total
     assert "cannot be added up" in table.notes[0]
     assert rows(projects(portfolio))["Trial"][1] == "Kortrijk and Menen"
+
+
+def only_chart(block: Block) -> Chart:
+    """Return the chart of a section that shows one."""
+    assert isinstance(block, Stack)
+    (chart,) = block.blocks
+    assert isinstance(chart, Chart)
+    return chart
+
+
+def test_a_public_report_names_the_merged_groups_and_says_why(opened: Callable[..., Report]) -> None:
+    """Where the project file asks for coarser ages, nobody is 55 and over; the authority still sees who is."""
+    asked = {"coarser": ["age"]}
+    public = opened(audience="public", disclosure=asked, language="nl")
+    authority = opened(audience="authority", disclosure=asked, language="nl")
+    merged, fine = (only_chart(reach.composition(report, "age")) for report in (public, authority))
+    assert list(rows(merged)) == ["jonger dan 30 jaar", "30 jaar en ouder, of onbekend", "Totaal"]
+    assert "55 jaar en ouder" in rows(fine)
+    assert [note.partition(",")[0] for note in merged.notes] == ["Groepen zijn samengevoegd"]
+    assert fine.notes == ()
+
+
+def test_outcomes_are_told_for_merged_groups(opened: Callable[..., Report]) -> None:
+    """Of 20 whose diploma is not known all are in the group that says so."""
+    report = opened(audience="public", disclosure={"coarser": ["education"]})
+    found = rows(outcomes.groups(report, "education"))
+    assert found["lower secondary or less (ISCED 0-2), or unknown"][0] == "20"
+    assert found["upper secondary or more (ISCED 3-8)"][0] == "0"
+
+
+@pytest.mark.parametrize(("audience", "row"), [("public", "Coaching, buddy or participation track"),
+                                               ("authority", "Buddy")])  # fmt: skip
+def test_support_is_told_by_family_to_the_public_only(audience: str, row: str, opened: Callable[..., Report]) -> None:
+    """The public reads of coaching where the authority reads of a buddy."""
+    support = [
+        {"person_key": f"w{i}", "operation_id": "A", "kind": "buddy", "start_date": "2021-03-01"} for i in range(6)
+    ]
+    report = opened(audience=audience, disclosure={"coarser": ["support"]}, support=support)
+    assert list(rows(outcomes.support(report))) == [row]
+
+
+@pytest.mark.parametrize("audience", ["public", "authority"])
+def test_the_settings_name_what_is_merged(audience: str, opened: Callable[..., Report]) -> None:
+    """Both readers are told which groups of the public edition are merged."""
+    report = opened(audience=audience, disclosure={"coarser": ["age", "support"]})
+    assert rows(accountability.settings(report))["Coarser groups in the public edition"] == ["Age at entry, Support"]

@@ -66,7 +66,7 @@ def _variants(framework: str, uses: Sequence[Use]) -> list[_Variant]:
     for use in uses:
         listed = use.entries.indicators
         own = tuple(listed[code] for code, of in use.entries.frameworks.items() if of == framework)
-        same = next((variant for variant in found if variant.settings == use.settings), None)
+        same = next((one for one in found if one.settings == use.settings and set(one.own) == set(own)), None)
         if own and same is None:
             found.append(_Variant((use.project,), use.settings, listed, own))
         elif own and same is not None and use.project not in same.projects:
@@ -187,11 +187,22 @@ def _terms(entries: Sequence[Indicator], say: Words) -> Grid:
 
 
 def _breakdowns(entries: Sequence[Indicator], say: Words) -> Grid:
-    """List the groups of the breakdowns, with the predicate that sorts a record into one."""
+    """List the groups of the breakdowns, with the predicate that sorts a record into one, and how groups are merged."""
     found = {by for entry in entries for by in entry.by}
     rows = []
     for code, breakdown in BREAKDOWNS.items():
         if code in found:
             groups = (f"{name[say.language]} (`{group}`)" for group, name in breakdown.groups.items())
-            rows.append((f"{breakdown.name[say.language]} (`{code}`)", ", ".join(groups), f"`{breakdown.sql}`"))
-    return Grid(say("Breakdowns"), (say("Breakdown"), say("Groups"), say("Sorted by")), tuple(rows))
+            merges = (
+                f"{merged.name[say.language]} (`{group}`): {', '.join(f'`{part}`' for part in merged.groups)}"
+                for group, merged in breakdown.coarser.items()
+            )
+            name, coarser = f"{breakdown.name[say.language]} (`{code}`)", "; ".join(merges) or "–"
+            rows.append((name, ", ".join(groups), f"`{breakdown.sql}`", coarser))
+    columns = (
+        say("Breakdown"),
+        say("Groups"),
+        say("Sorted by"),
+        say("Merged, where a project asks for coarser groups"),
+    )
+    return Grid(say("Breakdowns"), columns, tuple(rows))

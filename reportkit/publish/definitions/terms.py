@@ -60,6 +60,9 @@ TERMS: Mapping[str, Term] = {
         (*_CONTRACTS, "retention_months"),
     ),
     "supported": Term("A trajectory and a kind of support, once."),
+    "supported_family": Term(
+        "A trajectory and a family of kinds of support, once; for projects that ask for coarser groups."
+    ),
     "assisted": Term("A row of `support`, with the trajectory that it belongs to."),
     "tracked": Term("A person with support of the kind `participation_track`, with the attributes of the first entry."),
     "offer": Term("A row of `offers`."),
@@ -118,6 +121,7 @@ TERMS: Mapping[str, Term] = {
     "months": Term("The number of months after the first job began."),
     "due_on": Term("The day that many months after the first job began."),
     "employed": Term("A counted job covers that day."),
+    "family": Term("Kinds of support that belong together, which a definition lists; each kind is in one family."),
     "first_on": Term("The first day of it."),
     "completed_on": Term("The day on which the hours together reached the number of the setting.",
                          ("participation_hours",)),
