@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reportkit.indicators.breakdowns import breakdowns
 from reportkit.indicators.esf import ESF_2014, ESF_PLUS
 from reportkit.indicators.esf_2014 import ESF_2014_WITHIN, esf_2014, esf_2014_splits
 from reportkit.indicators.esf_plus import ESF_PLUS_WITHIN, esf_plus, esf_plus_splits
 from reportkit.indicators.measures import Count, Indicator, Result, Share
 from reportkit.indicators.network import network, network_splits
 from reportkit.indicators.pathway import pathway, pathway_splits, population
+from reportkit.indicators.support import forms_of_support
 from reportkit.tables import Structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.params.models import Project
     from reportkit.periods import Period
     from reportkit.tables import Split
@@ -27,18 +30,22 @@ __all__ = ["COMMON", "Catalogue", "catalogue", "definitions", "structure"]
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The indicators of a project by code, in the order in which reports list them, with the framework of each."""
+    """The indicators of a project by code, in the order in which reports list them, with the framework of each.
+
+    `breakdowns` are those that the indicators name, in the form in which an edition gives them.
+    """
 
     indicators: Mapping[str, Indicator]
     frameworks: Mapping[str, str]
     splits: tuple[Split, ...]
+    breakdowns: Mapping[str, Breakdown]
 
     def within(self, frameworks: Collection[str]) -> Catalogue:
         """Return the part of the catalogue that belongs to some frameworks; all of it when none is named."""
         if not frameworks:
             return self
         kept = {code: framework for code, framework in self.frameworks.items() if framework in frameworks}
-        return Catalogue({code: self.indicators[code] for code in kept}, kept, self.splits)
+        return replace(self, indicators={code: self.indicators[code] for code in kept}, frameworks=kept)
 
     def __getitem__(self, code: str) -> Indicator:
         """Return the indicator of that code."""
@@ -52,13 +59,15 @@ class Catalogue:
         return entry.meaning[language]
 
 
-def catalogue(project: Project, groups: Sequence[str] = ()) -> Catalogue:
+def catalogue(project: Project, groups: Sequence[str] = (), *, public: bool = False) -> Catalogue:
     """List the indicators of a project; `groups` are the population groups that it delivers.
 
     Employment projects have the pathway indicators, participation projects the network indicators and, for those they
-    guide, the pathway indicators too.
+    guide, the pathway indicators too. The public edition has the coarser forms that the project file asks for.
     """
-    lists = [("pathway", (*population(groups), *pathway(project.settings)))]
+    coarser = project.disclosure.coarser
+    forms = forms_of_support(coarser, public=public)
+    lists = [("pathway", (*population(groups), *pathway(project.settings, forms)))]
     if project.kind == "participation":
         lists.insert(0, ("network", tuple(network(project.settings))))
     common, common_splits = _common(project)
@@ -67,6 +76,7 @@ def catalogue(project: Project, groups: Sequence[str] = ()) -> Catalogue:
         indicators={indicator.code: indicator for _, entries in lists for indicator in entries},
         frameworks={indicator.code: framework for framework, entries in lists for indicator in entries},
         splits=(*network_splits(), *pathway_splits(project.settings), *common_splits),
+        breakdowns=breakdowns(coarser if public else ()),
     )
 
 
@@ -85,9 +95,9 @@ def _common(project: Project) -> tuple[tuple[Indicator, ...], tuple[Split, ...]]
     return tuple(entries(project.settings)), tuple(splits())
 
 
-def definitions(project: Project, language: str, groups: Sequence[str] = ()) -> pd.DataFrame:
+def definitions(project: Project, language: str, groups: Sequence[str] = (), *, public: bool = False) -> pd.DataFrame:
     """Tabulate the definitions of a project's indicators: code, name, unit, definition, reference; a row each."""
-    entries = catalogue(project, groups)
+    entries = catalogue(project, groups, public=public)
     rows = [
         (entry.code, entry.name[language], entry.unit, entries.meaning(entry.code, language), entry.reference)
         for entry in entries.indicators.values()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL
+from reportkit.indicators.breakdowns import TOTAL
 from reportkit.indicators.measures import Count, Result
 from reportkit.regions import ALL
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.indicators.catalogue import Catalogue
     from reportkit.params.models import Project
     from reportkit.periods import Period
@@ -91,7 +92,7 @@ def open_batch(
         """
     )
     ids, places = tuple(period.id for period in wanted), (*named, ALL)
-    return Batch(connection, project, entries, ids, places, _grid(places, ids), after)
+    return Batch(connection, project, entries, ids, places, _grid(places, ids, entries.breakdowns), after)
 
 
 def _table(
@@ -104,8 +105,8 @@ def _table(
     connection.register(name, pa.table(arrays))
 
 
-def _grid(regions: Sequence[str], periods: Sequence[str]) -> pd.MultiIndex:
-    groups = [(TOTAL, TOTAL), *((by, group) for by, breakdown in BREAKDOWNS.items() for group in breakdown.groups)]
+def _grid(regions: Sequence[str], periods: Sequence[str], breakdowns: Mapping[str, Breakdown]) -> pd.MultiIndex:
+    groups = [(TOTAL, TOTAL), *((by, group) for by, breakdown in breakdowns.items() for group in breakdown.groups)]
     places = product(regions, periods, _BASES)
     return pd.MultiIndex.from_tuples([(*place, *group) for place in places for group in groups], names=GRID)
 
@@ -121,7 +122,7 @@ def count(batch: Batch, entries: Sequence[Count | Result]) -> pd.DataFrame:
 
 
 def _pass(batch: Batch, fact: str, event: str, entries: Sequence[Count | Result]) -> pd.DataFrame:
-    bys = tuple(by for by in BREAKDOWNS if any(by in entry.by for entry in entries))
+    bys = tuple(by for by in batch.entries.breakdowns if any(by in entry.by for entry in entries))
     measures = ", ".join(f"{_measure(entry)} FILTER (WHERE {entry.where}) AS m{i}" for i, entry in enumerate(entries))
     sums = ", ".join(f"sum(m{i})::DOUBLE AS m{i}" for i in range(len(entries)))
     slices, placed, counted = _dated_event(batch, fact, event) if event else _seen_result(batch, fact)

@@ -42,7 +42,7 @@ _WINDOW = ["region", "period", "basis"]
 _SAMPLE_BELOW = 100
 
 
-def compute(
+def compute(  # noqa: PLR0913 - settings by name, with a default
     tables: Mapping[str, pa.Table],
     project: Project,
     regions: Mapping[str, frozenset[str]],
@@ -50,6 +50,7 @@ def compute(
     *,
     frameworks: Collection[str] = (),
     scratch: str = "",
+    public: bool = False,
 ) -> pd.DataFrame:
     """Compute the indicators table of a project.
 
@@ -69,6 +70,8 @@ def compute(
         left out.
     scratch
         A folder for what does not fit in memory, for millions of participations.
+    public
+        Whether groups and kinds of support are given in the coarser forms that the project file asks for.
 
     Returns
     -------
@@ -76,8 +79,9 @@ def compute(
         The columns of `reportkit.tables.FIGURE_COLUMNS`, one row for each key, sorted by it. Zeros are explicit; a
         figure whose table was not delivered is ``not_available``, one without a denominator ``not_applicable``.
     """
-    entries = catalogue(project, population_groups(tables)).within(frameworks)
-    with open_facts(tables, project.settings, set(entries.frameworks.values()), scratch) as connection:
+    entries = catalogue(project, population_groups(tables), public=public).within(frameworks)
+    lists = set(entries.frameworks.values())
+    with open_facts(tables, project.settings, lists, scratch, entries.breakdowns) as connection:
         batch = open_batch(connection, project, entries, regions, periods)
         figures = _all_figures(batch)
         is_empty = cache(partial(_is_empty, connection))

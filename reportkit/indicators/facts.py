@@ -16,11 +16,13 @@ from reportkit.indicators.breakdowns import BREAKDOWNS
 from reportkit.indicators.esf import ESF_2014, ESF_PLUS
 from reportkit.indicators.esf_facts import ESF_FACTS
 from reportkit.indicators.member_states import MEMBER_STATES
+from reportkit.indicators.support import FAMILIES
 from reportkit.tables import INPUT_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.params.models import Settings
     from reportkit.tables import InputTable
 
@@ -37,7 +39,6 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 }
 
 _NEVER = "DATE '9999-12-31'"
-_GROUPS = ", ".join(f'{breakdown.sql} AS "{breakdown.code}"' for breakdown in BREAKDOWNS.values())
 _GROUP_NAMES = ", ".join(f't."{code}"' for code in BREAKDOWNS)
 
 # By what the rows tell before where they stand, so that no order of rows changes a figure.
@@ -50,22 +51,6 @@ SELECT * REPLACE (coalesce(municipality, '') AS municipality),
     coalesce(age_at_entry, year(entry_date) - year(birth_date)
         - (month(entry_date) * 100 + day(entry_date) < month(birth_date) * 100 + day(birth_date))::INT) AS age
 FROM participations
-"""
-
-_TRAJECTORY = f"""
-CREATE TABLE trajectory AS
-WITH ordered AS (
-    SELECT *,
-        row_number() OVER (ORDER BY person_key, operation_id, {_ORDER}) AS trajectory,
-        row_number() OVER (PARTITION BY person_key ORDER BY {_ORDER}) AS nth_of_person,
-        row_number() OVER spells AS nth_in_operation,
-        lead(entry_date) OVER spells AS next_entry
-    FROM aged
-    WINDOW spells AS (PARTITION BY person_key, operation_id ORDER BY {_ORDER})
-)
-SELECT trajectory, _file, _row, person_key, operation_id, entry_date, exit_date, exit_reason, next_entry, municipality,
-    track, protection_status, nth_of_person, nth_in_operation, exit_date - entry_date AS duration_days, {_GROUPS}
-FROM ordered
 """
 
 _COUNTED_JOB = f"""
@@ -139,6 +124,12 @@ SELECT trajectory, kind, municipality, {", ".join(f'"{code}"' for code in BREAKD
 FROM assisted GROUP BY ALL
 """
 
+_SUPPORTED_FAMILY = f"""
+CREATE TABLE supported_family AS
+SELECT trajectory, family, municipality, {", ".join(f'"{code}"' for code in BREAKDOWNS)}, min(first_on) AS first_on
+FROM supported JOIN family_of_kind USING (kind) GROUP BY ALL
+"""
+
 _TRACKED = f"""
 CREATE TABLE tracked AS
 WITH track AS (
@@ -173,13 +164,18 @@ FROM employers
 
 _SHARED = (_AGED, _COUNTED_JOB)
 _OF_SPELLS = (
-    _TRAJECTORY, _JOB_SPELL, _FIRST_JOB, _SUSTAINED, _RETENTION, _ASSISTED, _SUPPORTED, _TRACKED, _OFFER, _CONTACT,
+    _JOB_SPELL, _FIRST_JOB, _SUSTAINED, _RETENTION, _ASSISTED, _SUPPORTED, _SUPPORTED_FAMILY, _TRACKED, _OFFER,
+    _CONTACT,
 )  # fmt: skip
 
 
 @contextmanager
 def open_facts(
-    tables: Mapping[str, pa.Table], settings: Settings, frameworks: Collection[str], scratch: str = ""
+    tables: Mapping[str, pa.Table],
+    settings: Settings,
+    frameworks: Collection[str],
+    scratch: str = "",
+    breakdowns: Mapping[str, Breakdown] = BREAKDOWNS,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB connection that holds the facts of some frameworks, and can reach nothing else.
 
@@ -194,10 +190,12 @@ def open_facts(
         Of which lists the facts are made: pathway, network, esf-plus, esf-2014-2020.
     scratch
         A folder for what does not fit in `_MEMORY`; everything stays in memory when there is none.
+    breakdowns
+        Into which groups persons are sorted.
     """
     spill: dict[str, str] = {"memory_limit": _MEMORY, "temp_directory": scratch} if scratch else {}
     with duckdb.connect(config={"enable_external_access": "false", **spill}) as connection:
-        _build(connection, tables, settings, frameworks)
+        _build(connection, tables, settings, frameworks, breakdowns)
         connection.execute("SET lock_configuration = true")
         yield connection
 
@@ -207,15 +205,37 @@ def _build(
     tables: Mapping[str, pa.Table],
     settings: Settings,
     frameworks: Collection[str],
+    breakdowns: Mapping[str, Breakdown],
 ) -> None:
     for name, table in INPUT_TABLES.items():
         connection.register(name, tables.get(name, _empty(table)))
     for name, table in _settings(settings).items():
         connection.register(name, table)
-    spells = _OF_SPELLS if {"pathway", "network"} & set(frameworks) else ()
+    spells = (_trajectory(breakdowns), *_OF_SPELLS) if {"pathway", "network"} & set(frameworks) else ()
     merged = ESF_FACTS if {ESF_PLUS, ESF_2014} & set(frameworks) else ()
     for statement in (*_SHARED, *spells, *merged):
         connection.execute(statement)
+
+
+def _trajectory(breakdowns: Mapping[str, Breakdown]) -> str:
+    """Write the trajectories, each with its group of every breakdown."""
+    groups = ", ".join(f'{breakdown.sql} AS "{code}"' for code, breakdown in breakdowns.items())
+    return f"""
+        CREATE TABLE trajectory AS
+        WITH ordered AS (
+            SELECT *,
+                row_number() OVER (ORDER BY person_key, operation_id, {_ORDER}) AS trajectory,
+                row_number() OVER (PARTITION BY person_key ORDER BY {_ORDER}) AS nth_of_person,
+                row_number() OVER spells AS nth_in_operation,
+                lead(entry_date) OVER spells AS next_entry
+            FROM aged
+            WINDOW spells AS (PARTITION BY person_key, operation_id ORDER BY {_ORDER})
+        )
+        SELECT trajectory, _file, _row, person_key, operation_id, entry_date, exit_date, exit_reason, next_entry,
+            municipality, track, protection_status, nth_of_person, nth_in_operation,
+            exit_date - entry_date AS duration_days, {groups}
+        FROM ordered
+    """
 
 
 def _empty(table: InputTable) -> pa.Table:
@@ -224,7 +244,11 @@ def _empty(table: InputTable) -> pa.Table:
 
 
 def _settings(settings: Settings) -> dict[str, pa.Table]:
+    families = [(kind, code) for code, family in FAMILIES.items() for kind in family.kinds]
     return {
+        "family_of_kind": pa.table(
+            {"kind": [kind for kind, _ in families], "family": [family for _, family in families]}
+        ),
         "counted_contract": pa.table({"contract": pa.array(settings.counted_contracts, pa.string())}),
         "sustained_contract": pa.table({"contract": pa.array(settings.sustained_contracts, pa.string())}),
         "screening_track": pa.table({"track": pa.array(settings.screening_tracks, pa.string())}),

@@ -1,4 +1,4 @@
-"""What kinds of support and contract are called in the languages of the reports."""
+"""What tables, variables, kinds of support and contract are called in the languages of the reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reportkit.indicators.measures import Names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CONTRACT_NAMES", "SUPPORT_NAMES"]
+__all__ = ["CONTRACT_NAMES", "SUPPORT_NAMES", "TABLE_NAMES", "VARIABLE_NAMES"]
 
 CONTRACT_NAMES: Mapping[str, Names] = {
     "permanent": Names("onbepaalde duur", "permanent"),
@@ -33,4 +33,38 @@ SUPPORT_NAMES: Mapping[str, Names] = {
     "employer_meeting": Names("Kennismaking met werkgevers", "Meeting employers"),
     "buddy": Names("Buddy", "Buddy"),
     "participation_track": Names("Participatietraject", "Participation track"),
+}
+
+TABLE_NAMES: Mapping[str, Names] = {
+    "participations": Names("deelnames", "participations"),
+    "jobs": Names("jobs", "jobs"),
+    "studies": Names("opleidingen", "studies"),
+    "support": Names("ondersteuning", "support"),
+    "follow_ups": Names("opvolging", "follow-ups"),
+    "offers": Names("aanbod", "offers"),
+    "employers": Names("werkgevers", "employers"),
+    "entities": Names("ondersteunde entiteiten", "supported entities"),
+    "population": Names("bevolking", "population"),
+}
+
+VARIABLE_NAMES: Mapping[str, Names] = {
+    "exit_date": Names("uitstapdatum", "exit date"),
+    "exit_reason": Names("reden van uitstap", "exit reason"),
+    "gender": Names("geslacht", "gender"),
+    "birth_date": Names("geboortedatum", "date of birth"),
+    "age_at_entry": Names("leeftijd bij instap", "age at entry"),
+    "municipality": Names("gemeente", "municipality"),
+    "nationality": Names("nationaliteit", "nationality"),
+    "protection_status": Names("verblijfsstatuut", "protection status"),
+    "labour_status": Names("arbeidsmarktpositie", "labour status"),
+    "unemployed_months": Names("maanden werkloos", "months unemployed"),
+    "in_education": Names("in opleiding", "in education"),
+    "isced": Names("hoogste diploma (ISCED)", "highest education (ISCED)"),
+    "foreign_background": Names("buitenlandse herkomst", "foreign background"),
+    "minority": Names("minderheid", "minority"),
+    "disability": Names("handicap", "disability"),
+    "homeless": Names("dak- of thuisloos", "homeless"),
+    "rural": Names("landelijk gebied", "rural area"),
+    "referred_by": Names("toeleider", "referred by"),
+    "track": Names("spoor", "track"),
 }

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from reportkit.indicators.breakdowns import PERSONAL
 from reportkit.indicators.measures import Average, Count, Indicator, Names, Population, Share, Stock, Survival, Unit
-from reportkit.indicators.names import CONTRACT_NAMES, SUPPORT_NAMES
+from reportkit.indicators.names import CONTRACT_NAMES
 from reportkit.indicators.statistics import days_in
-from reportkit.tables import SUPPORT_KINDS, Split
+from reportkit.indicators.support import support, support_splits
+from reportkit.tables import Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from reportkit.params.models import Settings
 
@@ -77,14 +78,14 @@ OUTCOMES = {
 """For each outcome of a closed trajectory: its name, its meaning, and the predicate that counts it."""
 
 
-def pathway(settings: Settings) -> Iterator[Indicator]:
-    """Yield the pathway indicators, in the order in which reports list them."""
+def pathway(settings: Settings, forms: Collection[str]) -> Iterator[Indicator]:
+    """Yield the pathway indicators, in the order in which reports list them; support in some of its forms."""
     yield from _reach()
     yield from _special_groups()
     yield from _closing()
     yield from _duration()
     yield from _work(settings)
-    yield from _support()
+    yield from support(forms)
     yield from _employers()
 
 
@@ -108,8 +109,7 @@ def pathway_splits(settings: Settings) -> Iterator[Split]:
         yield Split(earlier, (later,), remainder=True, to_date_only=True)
         yield Split(wider, (narrower,), remainder=True)
         yield Split(f"job.reached.{k}", (f"job.retained.{k}",), remainder=True)
-    for kind in SUPPORT_KINDS:
-        yield Split("started", (f"support.{kind}",), remainder=True, to_date_only=True)
+    yield from support_splits()
 
 
 _POPULATION_NAMES = {
@@ -331,27 +331,6 @@ def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
         needs=needs,
         numerator=f"job.retained.{months}", denominator=f"job.reached.{months}",
     )  # fmt: skip
-
-
-def _support() -> Iterator[Indicator]:
-    needs = ("participations", "support")
-    for kind in SUPPORT_KINDS:
-        name = SUPPORT_NAMES[kind]
-        yield Count(
-            code=f"support.{kind}", name=name, unit="trajectory", needs=needs, fact="supported", event="first_on",
-            where=f"kind = '{kind}'",
-            meaning=Names(
-                f"Trajecten die deze ondersteuning kregen ({name.nl.lower()}), op de dag van de eerste keer.",
-                f"Trajectories that had this support ({name.en.lower()}), on the day of the first time.",
-            ),
-        )  # fmt: skip
-        yield _share(f"support.{kind}", "started", _as_share(name), "support", to_date_only=True)
-        yield Count(
-            code=f"support.{kind}.hours", name=Names(f"{name.nl}: uren", f"{name.en}: hours"), unit="hour",
-            meaning=Names("Som van de uren, op de begindatum.", "Sum of the hours, on the start date."),
-            needs=(*needs, "support.hours"), fact="assisted", event="start_date", where=f"kind = '{kind}'",
-            measure="sum(hours::DECIMAL(18, 2))", over=f"support.{kind}",
-        )  # fmt: skip
 
 
 def _employers() -> Iterator[Indicator]:
