@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("reports", "participations")
+BENCHMARKS = ("reports", "participations", "rounding")
 
 for name in BENCHMARKS:
     print(f"\n== benchmarks/{name}.py", flush=True)
