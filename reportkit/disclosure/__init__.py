@@ -1,10 +1,11 @@
-"""Disclosure control: the gate between the computed figures and a public report, and its independent audit.
+"""Disclosure control: what may be shown of the computed figures in a public report, and its independent audit.
 
-No figure is computed, rounded or displayed here.
+No figure is computed or displayed here.
 """
 
 from reportkit.disclosure.audit import Leak, audit
 from reportkit.disclosure.derivation import derive
 from reportkit.disclosure.protection import protect
+from reportkit.disclosure.rounded_figures import round_figures
 
-__all__ = ["Leak", "audit", "derive", "protect"]
+__all__ = ["Leak", "audit", "derive", "protect", "round_figures"]

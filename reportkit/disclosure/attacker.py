@@ -1,7 +1,7 @@
 """What a reader can write down: an unknown for each count not divided further, an equation for each thing known.
 
 The unknowns of a tree are its codes, and the rests of its splits, by groups, areas and atoms of time (or days, for
-those that are not sums of periods). Nothing is solved here, and nothing is taken from the gate.
+those that are not sums of periods). Nothing is solved here, and nothing is taken from what hides.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The audit: what a reader of a protected table can work out about small counts. It has no rule of the gate.
+"""The audit: what a reader of a protected table can work out about small counts. It has no rule of what hides.
 
 What shows up in a row by itself is looked at here; what follows from rows together is judged tree by tree.
 """
@@ -14,6 +14,7 @@ import pandas as pd
 
 from reportkit.disclosure.counts import PLACE, read_counts
 from reportkit.disclosure.judgement import judge
+from reportkit.disclosure.released import NUMBERS, standing
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.witnesses import Witnesses
 from reportkit.errors import DisclosureError
@@ -25,14 +26,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportkit.disclosure.counts import Counts
+    from reportkit.disclosure.forms import Form
     from reportkit.disclosure.judgement import Finding
     from reportkit.disclosure.trees import Tree
     from reportkit.tables import Structure
 
-__all__ = ["NUMBERS", "Leak", "audit", "find_leaks", "seen_by_reader", "witnesses_for"]
-
-NUMBERS = ["value", "numerator", "denominator", "low", "high"]
-"""The columns of which a suppressed row keeps none."""
+__all__ = ["NUMBERS", "Leak", "audit", "find_leaks", "known_before", "seen_by_reader", "witnesses_for"]
 
 
 @dataclass(frozen=True, order=True)
@@ -64,7 +63,14 @@ class Leak:
     high: float
 
 
-def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, threshold: int) -> tuple[Leak, ...]:
+def audit(
+    protected: pd.DataFrame,
+    truth: pd.DataFrame,
+    structure: Structure,
+    threshold: int,
+    *,
+    published: pd.DataFrame | None = None,
+) -> tuple[Leak, ...]:
     """Find every small count that a reader of a protected table can work out.
 
     The reader is taken to know the structure, every figure shown, that counts are whole and not negative, and no more.
@@ -80,6 +86,8 @@ def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, th
         What can be added and subtracted.
     threshold
         The smallest count that may be known.
+    published
+        What earlier releases showed: the reader has it too. What they give away by themselves is not named again.
 
     Returns
     -------
@@ -91,11 +99,16 @@ def audit(protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, th
     DisclosureError
         When the two tables have other rows, a shown figure was changed, or the figures contradict the structure.
     """
-    return find_leaks(protected, truth, structure, threshold, None)
+    return find_leaks(protected, truth, structure, threshold, None, published)
 
 
 def find_leaks(
-    protected: pd.DataFrame, truth: pd.DataFrame, structure: Structure, threshold: int, witnesses: Witnesses | None
+    protected: pd.DataFrame,
+    truth: pd.DataFrame,
+    structure: Structure,
+    threshold: int,
+    witnesses: Witnesses | None,
+    published: pd.DataFrame | None = None,
 ) -> tuple[Leak, ...]:
     """Audit, starting from witnesses found before: each was checked against the part that it is kept for."""
     protected, truth = _in_order(protected), _in_order(truth)
@@ -104,10 +117,20 @@ def find_leaks(
     leaks = {*_row_leaks(protected, truth, counts, structure, threshold)}
     visible = protected["value"].notna() | protected["numerator"].notna() | protected["denominator"].notna()
     witnesses = witnesses or witnesses_for(counts, threshold)
+    had, _ = standing(truth, published, threshold)
     for tree in trees_of(counts, structure):
-        seen = seen_by_reader(tree, counts, visible.to_numpy(dtype=bool))
-        leaks |= {_leak_of(tree, finding) for finding in judge(tree, seen, witnesses, threshold, thorough=True)}
+        before = seen_by_reader(tree, counts, had)
+        known = known_before(tree, before, witnesses, threshold) if had.any() else frozenset()
+        seen = seen_by_reader(tree, counts, visible.to_numpy(dtype=bool) | had)
+        others = witnesses.alternatives.get(tree.codes, [])
+        found = judge(tree, seen, witnesses, threshold, thorough=True, alternatives=others)
+        leaks |= {_leak_of(tree, finding) for finding in found if finding.form not in known}
     return tuple(sorted(leaks))
+
+
+def known_before(tree: Tree, seen: Tree, witnesses: Witnesses, threshold: int) -> frozenset[Form]:
+    """Name the small counts of which earlier releases told too much already: no hiding can undo that."""
+    return frozenset(finding.form for finding in judge(tree, seen, witnesses, threshold, thorough=True, every=True))
 
 
 def witnesses_for(counts: Counts, threshold: int) -> Witnesses:

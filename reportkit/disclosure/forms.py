@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from reportkit.disclosure.attacker import existing_counts, is_flow, stock_moments
+from reportkit.disclosure.attacker import is_flow, stock_moments
+from reportkit.disclosure.levels import by_area, places_of, with_rests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Form", "Forms", "Truth", "small_forms", "truth_of"]
+__all__ = ["Form", "Forms", "Truth", "small_forms", "truth_of", "unknowns_of"]
 
 
 @dataclass(frozen=True)
@@ -70,80 +71,44 @@ class Truth:
 def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     """Work out the true counts of a tree with all its figures."""
     sums, levels = tree.cumulative(), stock_moments(tree)
-    flow, stock = _with_rests(tree, sums, levels)
-    areas = _by_area(tree, flow), _by_area(tree, stock)
+    flow, stock = with_rests(tree, sums, levels)
+    areas = by_area(tree, flow), by_area(tree, stock)
     values = np.empty(unknowns.size)
     within = unknowns.flow >= 0
     values[unknowns.flow[within]] = np.diff(areas[0], axis=-1)[within]
     at = unknowns.stock >= 0
     values[unknowns.stock[at]] = areas[1][at]
-    places, names, tables = _places(tree, (flow, stock), areas)
-    return Truth(values, places, names, *tables)
+    places, names = places_of(tree.areas)
+    return Truth(values, places, names, *_of_places(tree, places, (flow, stock), areas))
 
 
-def _with_rests(tree: Tree, sums: Floats, levels: Floats) -> tuple[Floats, Floats]:
-    """Append the rests of the splits, and find the parts that only a split tells."""
-    days = len(tree.times.days) - 1
-    at_days = np.where(tree.flow[:, None, None, None], sums[..., 1:], levels[..., :days])
-    exists = existing_counts(tree)
-    rests_flow, rests_stock = [], []
-    for split in tree.splits:
-        absent = ~exists[list(split.parts)][:, :, None, None]
-        whole, parts = at_days[split.whole], at_days[list(split.parts)]
-        rest = whole - np.where(absent, 0.0, parts).sum(axis=0)
-        start = np.zeros((*rest.shape[:2], 1))
-        flows = is_flow(tree, split)
-        rests_flow.append(
-            np.concatenate([start, rest], axis=2) if flows else np.full((*rest.shape[:2], days + 1), np.nan)
-        )
-        later = levels[split.whole, ..., days:] - np.where(absent, 0.0, levels[list(split.parts)][..., days:]).sum(
-            axis=0
-        )
-        rests_stock.append(np.concatenate([np.full(rest.shape, np.nan) if flows else rest, later], axis=2))
-        if not split.remainder and not flows:
-            _complete(levels, at_days, split.whole, split.parts, days)
-    return np.stack([*sums, *rests_flow]), np.stack([*levels, *rests_stock])
+def unknowns_of(levels: Floats, unknowns: Unknowns) -> Floats:
+    """Return the unknowns of a table of levels by areas; missing where the table has none."""
+    days = unknowns.flow.shape[-1]
+    steps = np.diff(levels[..., :days], axis=-1, prepend=0.0)
+    values = np.full(unknowns.size, np.nan)
+    flow, stock = unknowns.flow >= 0, unknowns.stock >= 0
+    values[unknowns.flow[flow]] = steps[flow]
+    values[unknowns.stock[stock]] = levels[stock]
+    return values
 
 
-def _complete(levels: Floats, at_days: Floats, whole: int, parts: tuple[int, ...], days: int) -> None:
-    for part in parts:
-        others = [other for other in parts if other != part]
-        found = at_days[whole] - at_days[others].sum(axis=0)
-        levels[part, ..., :days] = np.where(np.isnan(levels[part, ..., :days]), found, levels[part, ..., :days])
-
-
-def _by_area(tree: Tree, figures: Floats) -> Floats:
-    areas = tree.areas
-    if not areas.linked:
-        return figures
-    found = np.full((*figures.shape[:2], areas.inside.shape[1], figures.shape[3]), np.nan)
-    for node in range(len(areas.names)):
-        children, rest = areas.children(node), areas.rest(node)
-        if len(rest) == 1 and areas.disjoint(children):
-            found[:, :, rest[0]] = figures[:, :, node] - figures[:, :, children].sum(axis=2)
-    return found
-
-
-def _places(
-    tree: Tree, figures: tuple[Floats, Floats], areas: tuple[Floats, Floats]
-) -> tuple[Bools, tuple[str, ...], tuple[Floats, Floats]]:
-    inside, names = tree.areas.inside, list(tree.areas.names)
-    sets, found = list(inside), [list(np.moveaxis(part, 2, 0)) for part in figures]
-    for area in range(inside.shape[1]):
-        around = max(np.flatnonzero(inside[:, area]), key=lambda node: -int(inside[node].sum()))
-        own = np.arange(inside.shape[1]) == area
-        names.append(f"rest of {tree.areas.names[around]}")
-        sets.append(own)
-        for part, table in zip(found, areas, strict=True):
-            part.append(table[:, :, area])
-    for node in range(1, len(tree.areas.names) if tree.areas.linked else 0):
-        names.append(f"all but {tree.areas.names[node]}")
-        sets.append(~inside[node])
-        for part, table in zip(found, figures, strict=True):
-            part.append(table[:, :, 0] - table[:, :, node])
-    once = [number for number, own in enumerate(sets) if not any((own == other).all() for other in sets[:number])]
-    tables = tuple(np.stack([part[number] for number in once], axis=2) for part in found)
-    return np.array([sets[number] for number in once]), tuple(names[number] for number in once), (tables[0], tables[1])
+def _of_places(
+    tree: Tree, places: Bools, figures: tuple[Floats, Floats], areas: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Work out the figures of every place: of the regions as they are, of other places from the areas or the whole."""
+    tables = []
+    for nodes, parts in zip(figures, areas, strict=True):
+        found = np.einsum("csat,pa->cspt", parts, places.astype(float))
+        for place, own in enumerate(places):
+            same = np.flatnonzero((tree.areas.inside == own).all(axis=1))
+            rest = np.flatnonzero((tree.areas.inside == ~own).all(axis=1))
+            if len(same):
+                found[:, :, place] = nodes[:, :, same[0]]
+            elif len(rest) and rest[0]:
+                found[:, :, place] = nodes[:, :, 0] - nodes[:, :, rest[0]]
+        tables.append(found)
+    return tables[0], tables[1]
 
 
 @dataclass(frozen=True)
@@ -197,9 +162,24 @@ class _Lines:
 _Batch = tuple["Ints", "Floats", list[tuple[float, "Ints"]]]
 
 
-def small_forms(attacker: Attacker, truth: Truth, threshold: int) -> Forms:
-    """List the forms that count fewer than the threshold, or an unknown number."""
-    found = [*_flow_forms(attacker, truth, threshold), *_stock_forms(attacker, truth, threshold)]
+def at_places(levels: Floats, truth: Truth) -> tuple[Floats, Floats]:
+    """Return the figures of every place of a table of levels by areas: summed to each day, and by moments."""
+    placed = np.einsum("csam,pa->cspm", levels, truth.places.astype(float))
+    days = truth.flow.shape[-1] - 1
+    return np.concatenate([np.zeros((*placed.shape[:3], 1)), placed[..., :days]], axis=-1), placed
+
+
+def small_forms(
+    attacker: Attacker, truth: Truth, threshold: int, others: Sequence[tuple[Floats, Floats]] = ()
+) -> Forms:
+    """List the forms that count fewer than the threshold, or an unknown number.
+
+    Those are left out that differ by the threshold between the truth and `others`, tables that fit all that is seen
+    (see `at_places`).
+    """
+    flows = [flow for flow, _ in others]
+    stocks = [stock for _, stock in others]
+    found = [*_flow_forms(attacker, truth, threshold, flows), *_stock_forms(attacker, truth, threshold, stocks)]
     if not found:
         return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, attacker.unknowns.size)), np.zeros(0))
     rows, columns, signs, first = [], [], [], 0
@@ -221,17 +201,28 @@ def _small(values: Floats, threshold: int) -> Bools:
     return np.isnan(values) | ((values > 0) & (values < threshold))
 
 
-def _flow_forms(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batch]:
+def _narrow(values: Floats, others: Sequence[Floats], threshold: int) -> Bools:
+    """Tell which values differ by less than the threshold between the truth and other tables."""
+    if not others:
+        return np.ones(values.shape, dtype=bool)
+    low = np.fmin.reduce([values, *others])
+    high = np.fmax.reduce([values, *others])
+    return np.asarray(~(high - low >= threshold))
+
+
+def _flow_forms(attacker: Attacker, truth: Truth, threshold: int, others: Sequence[Floats]) -> Iterator[_Batch]:
     unknowns = attacker.unknowns
     for lines in _lines(attacker, np.asarray((unknowns.flow[:, :, 0, :1] >= 0).any(axis=2))):
-        table = lines.table(truth.flow)
+        table, tables = lines.table(truth.flow), [lines.table(other) for other in others]
         horizon = unknowns.horizon[lines.slot]
         if lines.less:
             horizon = np.minimum(horizon, unknowns.horizon[lines.less_slot])
         for until in range(1, int(horizon.max(initial=0)) + 1):
             for since in range(1 if lines.to_date else until):
                 values = table[..., until] - table[..., since]
-                row, place = np.nonzero(_small(values, threshold) & (horizon >= until)[:, None])
+                asked = _small(values, threshold) & (horizon >= until)[:, None]
+                asked &= _narrow(values, [other[..., until] - other[..., since] for other in tables], threshold)
+                row, place = np.nonzero(asked)
                 for number in np.unique(place):
                     own = row[place == number]
                     terms = lines.terms(unknowns.flow, own, truth.places[number], slice(since, until))
@@ -258,7 +249,7 @@ def _in_total(tree: Tree, code: Ints, slot: Ints) -> _Lines:
     return _Lines(code[groups], np.zeros(int(groups.sum()), dtype=np.intp), code[groups], slot[groups])
 
 
-def _stock_forms(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batch]:
+def _stock_forms(attacker: Attacker, truth: Truth, threshold: int, others: Sequence[Floats]) -> Iterator[_Batch]:
     numbers, times = attacker.unknowns.stock, attacker.tree.times
     days = len(times.days) - 1
     for moment in [*sorted({day - 1 for day in times.end}), *range(days, numbers.shape[-1])]:
@@ -267,7 +258,9 @@ def _stock_forms(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_
         none = np.full(len(code), -1)
         for lines in (_Lines(code, slot, none, none), _in_total(attacker.tree, code, slot)):
             table = lines.table(truth.stock)[..., moment]
-            row, place = np.nonzero(_small(table, threshold))
+            asked = _small(table, threshold)
+            asked &= _narrow(table, [lines.table(other)[..., moment] for other in others], threshold)
+            row, place = np.nonzero(asked)
             for number in np.unique(place):
                 own = row[place == number]
                 terms = lines.terms(numbers, own, truth.places[number], slice(moment, moment + 1))

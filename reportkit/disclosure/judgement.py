@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 
 from reportkit.disclosure.attacker import attack
-from reportkit.disclosure.forms import small_forms, truth_of
+from reportkit.disclosure.forms import at_places, small_forms, truth_of, unknowns_of
 from reportkit.disclosure.reduction import reduce_system
 from reportkit.disclosure.witnesses import moved
 from reportkit.errors import DisclosureError
@@ -32,7 +32,9 @@ __all__ = ["Finding", "judge"]
 
 _SWEEPS = 600
 _PATIENCE = 12
+_PROGRESS = 0.8
 _CHANCE = 0.5
+_LARGE = 4000
 _WHOLE = 15000
 _AT_ONCE = 6000
 
@@ -52,13 +54,28 @@ class Finding:
     beside: tuple[tuple[int, int], ...]
 
 
-def judge(tree: Tree, seen: Tree, witnesses: Witnesses, threshold: int, *, thorough: bool) -> tuple[Finding, ...]:
+def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look at it
+    tree: Tree,
+    seen: Tree,
+    witnesses: Witnesses,
+    threshold: int,
+    *,
+    thorough: bool,
+    alternatives: Sequence[Floats] = (),
+    every: bool = False,
+) -> tuple[Finding, ...]:
     """Find the small counts of `tree` that a reader of `seen`, the same tree as far as it is shown, can narrow down.
 
     Parameters
     ----------
     thorough
-        Find all of them; else stop at the first in each part of the system.
+        Find all of them, with proof; else stop at the first in each part of the system, and in a large part take for
+        known what is not soon shown to be open.
+    alternatives
+        Tables that may fit what is seen (as levels by areas, see `reportkit.disclosure.levels`). Each is tried on every
+        part of the system, and is a witness only where it fits exactly.
+    every
+        Name every form that is narrowed down, also those that come to the same.
     """
     attacker = attack(seen)
     if attacker is None:
@@ -66,7 +83,16 @@ def judge(tree: Tree, seen: Tree, witnesses: Witnesses, threshold: int, *, thoro
     truth = truth_of(tree, attacker.unknowns)
     reduced = reduce_system(attacker.matrix, attacker.right)
     _require_true(attacker, truth, reduced)
-    return tuple(_Case(attacker, truth, reduced, witnesses, threshold, thorough=thorough).findings())
+    others = [unknowns_of(table, attacker.unknowns) for table in alternatives]
+    fitting = [table for table, values in zip(alternatives, others, strict=True) if _fits(attacker, values)]
+    forms = small_forms(attacker, truth, threshold, [at_places(table, truth) for table in fitting])
+    case = _Case(attacker, truth, reduced, witnesses, _merged(forms, reduced, every=every), others, threshold)
+    return tuple(case.findings(thorough=thorough))
+
+
+def _fits(attacker: Attacker, values: Floats) -> bool:
+    """Tell whether a table fits all that is seen, to the last figure."""
+    return bool((values >= 0).all() and (attacker.matrix @ values == attacker.right).all())
 
 
 def _require_true(attacker: Attacker, truth: Truth, reduced: Reduced) -> None:
@@ -86,19 +112,19 @@ def _require_true(attacker: Attacker, truth: Truth, reduced: Reduced) -> None:
 class _Case:
     """The open questions about one tree, and the ranges that the witnesses have shown so far."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - a system, what is asked of it, and what is known to fit it
         self,
         attacker: Attacker,
         truth: Truth,
         reduced: Reduced,
         witnesses: Witnesses,
+        asked: tuple[Forms, csr_array, Floats],
+        others: Sequence[Floats],
         threshold: int,
-        *,
-        thorough: bool,
     ) -> None:
         self.attacker, self.truth, self.reduced = attacker, truth, reduced
-        self.witnesses, self.threshold, self.thorough = witnesses, threshold, thorough
-        self.forms, self.open, self.base = _merged(small_forms(attacker, truth, threshold), reduced)
+        self.witnesses, self.others, self.threshold = witnesses, others, threshold
+        self.forms, self.open, self.base = asked
         self.free = np.diff(self.open.indptr) > 0
         self.untold = np.isnan(self.forms.values)
         self.low, self.high = self.base.copy(), self.base.copy()
@@ -110,20 +136,24 @@ class _Case:
         self._atom = _atoms(attacker.unknowns)
         self._dice = np.random.default_rng(0)
 
-    def findings(self) -> list[Finding]:
-        """Return what can be narrowed down."""
+    def findings(self, *, thorough: bool) -> list[Finding]:
+        """Return what can be narrowed down: all of it, or the first in each part of the system."""
         parts = self._parts_of(np.flatnonzero(self.free))
         for number in parts:
             self._begin(self.reduced.parts[number])
         self._look(parts)
         self._sweep()
         sure = np.flatnonzero(~self.free & ~(self.untold & ((self.base <= 0) | (self.base >= self.threshold))))
-        return [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure] + self._settle()
+        return [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure] + self._settle(
+            thorough=thorough
+        )
 
     def _begin(self, part: Part) -> None:
         """Give a part its first witness: the truth, or any table that fits where the figures leave the truth open."""
+        for other in self.others:
+            self.witnesses.add(part, other[part.columns])
         true = self.truth.unknowns[part.columns]
-        if self.witnesses.of(part):
+        if self.witnesses.of(part) and np.isnan(true).any():
             return
         if np.isnan(true).any():
             self.witnesses.extreme([part], np.zeros(len(true)), up=True)
@@ -173,7 +203,8 @@ class _Case:
         table = self._table()
         for turn in range(_SWEEPS):
             waiting = self._waiting()
-            if not len(waiting) or (turn % _PATIENCE == 0 and len(waiting) > before - _PATIENCE):
+            slow = len(waiting) > min(before - _PATIENCE, _PROGRESS * before)
+            if not len(waiting) or (turn and turn % _PATIENCE == 0 and slow):
                 return
             before = len(waiting) if turn % _PATIENCE == 0 else before
             chosen = waiting[self._dice.random(len(waiting)) < _CHANCE]
@@ -222,13 +253,16 @@ class _Case:
     def _parts_of(self, rows: Ints) -> list[int]:
         return [int(number) for number in np.unique(self.reduced.part[self.open[rows].indices])]
 
-    def _settle(self) -> list[Finding]:
+    def _settle(self, *, thorough: bool) -> list[Finding]:
         """Find the exact range of each form that no witness has cleared."""
         found: list[Finding] = []
         done: set[int] = set()
         for row in self._waiting():
             parts = self._parts_of(np.array([row]))
-            if self.thorough or not done & set(parts):
+            large = max(len(self.reduced.parts[number].columns) for number in parts) > _LARGE
+            if large and not thorough:
+                found.append(self._finding(int(row), -np.inf, np.inf, proven=False))
+            elif thorough or not done & set(parts):
                 finding = self._exact(int(row), parts)
                 if finding:
                     found.append(finding)
@@ -272,7 +306,7 @@ class _Case:
         return tuple(sorted({*zip(unknowns.code[near].tolist(), unknowns.slot[near].tolist(), strict=True)}))
 
 
-def _merged(forms: Forms, reduced: Reduced) -> tuple[Forms, csr_array, Floats]:
+def _merged(forms: Forms, reduced: Reduced, *, every: bool) -> tuple[Forms, csr_array, Floats]:
     """Keep one of the forms with the same open unknowns; with each what its settled unknowns add up to."""
     matrix = csr_array(forms.matrix.multiply(~reduced.settled))
     matrix.eliminate_zeros()
@@ -283,7 +317,7 @@ def _merged(forms: Forms, reduced: Reduced) -> tuple[Forms, csr_array, Floats]:
     apart = np.where(untold, base.astype(np.int64), -1)
     names = np.stack([np.where(free, signed @ mark, np.arange(len(base))), apart, free], axis=1)
     _, first = np.unique(names, axis=0, return_index=True)
-    keep = np.sort(first)
+    keep = np.arange(len(names)) if every else np.sort(first)
     return forms.only(keep), csr_array(matrix[keep]), base[keep]
 
 

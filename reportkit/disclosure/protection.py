@@ -1,4 +1,4 @@
-"""Hides figures until nothing small can be worked out: the gate proposes, the audit bans; a ban is kept."""
+"""Hides the rows of a figures table from which a small count could be worked out, and audits the result."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportkit.disclosure.audit import NUMBERS, find_leaks, witnesses_for
+from reportkit.disclosure.audit import find_leaks, seen_by_reader, witnesses_for
 from reportkit.disclosure.counts import PLACE, read_counts
-from reportkit.disclosure.gate import Gate
-from reportkit.disclosure.judgement import judge
+from reportkit.disclosure.released import NUMBERS, standing
 from reportkit.disclosure.trees import BASES, in_slots, trees_of
+from reportkit.disclosure.visibility import visible_figures
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportkit.disclosure.counts import Counts
-    from reportkit.disclosure.judgement import Finding
     from reportkit.disclosure.trees import Tree
-    from reportkit.disclosure.witnesses import Witnesses
     from reportkit.tables import Structure
 
     Bools = NDArray[np.bool_]
@@ -32,7 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["protect"]
 
 
-def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.DataFrame:
+def protect(
+    figures: pd.DataFrame, structure: Structure, threshold: int, *, published: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Hide the figures from which a count of 1 to `threshold` - 1 could be worked out.
 
     Parameters
@@ -43,6 +43,9 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
         What can be added and subtracted.
     threshold
         The smallest count that may be known.
+    published
+        What earlier releases of the project showed: those columns, shown rows only. What readers have cannot be hidden
+        any more, and what was corrected since by less than the threshold is not shown.
 
     Returns
     -------
@@ -66,22 +69,30 @@ def protect(figures: pd.DataFrame, structure: Structure, threshold: int) -> pd.D
     trees = trees_of(counts, structure)
     decided: dict[str, tuple[Tree, Bools]] = {}
     shown = []
+    had, few = standing(rows, published, threshold)
     for tree in sorted(trees, key=lambda tree: any(code in structure.within for code in tree.codes)):
         known = replace(tree, left=_left_of_shown(tree, decided, structure))
-        visible = _Guard(known, structure, witnesses, threshold).visible()
+        visible = visible_figures(
+            known, structure, witnesses, threshold, _of_tree(tree, counts, had), _of_tree(tree, counts, few)
+        )
         decided |= dict.fromkeys(tree.codes, (tree, visible))
         shown.append(_shown_places(tree, visible))
     hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
-    hidden |= _moved_by_few(rows, structure, hidden)
+    hidden |= few | _moved_by_few(rows, structure, hidden)
     hidden |= (rows["indicator"].isin(structure.withheld) & rows[NUMBERS].notna().any(axis=1)).to_numpy(dtype=bool)
     protected = _suppressed(figures, hidden)
-    leaks = find_leaks(protected, figures, structure, threshold, witnesses)
+    leaks = find_leaks(protected, figures, structure, threshold, witnesses, published)
     if leaks:
         raise DisclosureError(
             "E300", f"{len(leaks)} small counts could be worked out from the protected table.",
             mend="Do not publish it; report this with the structure of the project.",
         )  # fmt: skip
     return protected
+
+
+def _of_tree(tree: Tree, counts: Counts, rows: Bools) -> Bools:
+    """Say in the shape of a tree's values which counts some rows give away."""
+    return ~np.isnan(seen_by_reader(tree, counts, rows).values) & tree.rows if rows.any() else np.zeros_like(tree.rows)
 
 
 def _left_of_shown(tree: Tree, decided: Mapping[str, tuple[Tree, Bools]], structure: Structure) -> Floats:
@@ -95,76 +106,6 @@ def _left_of_shown(tree: Tree, decided: Mapping[str, tuple[Tree, Bools]], struct
                 seen = in_slots(np.where(visible, other.values, np.nan), other, whole, tree.slots)
                 left[own] = np.where(np.isnan(seen), np.nan, left[own])
     return left
-
-
-class _Guard:
-    """Decides what of one tree is shown, period after period, with the audit looking over its shoulder.
-
-    A leak that a reader of the first periods finds is also found by a reader of more. So all periods are decided and
-    audited at once; only when that shows a leak is the first period looked for from which on there is one, and mended
-    before going on.
-    """
-
-    def __init__(self, tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int) -> None:
-        self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
-        self.gate = Gate(tree, threshold)
-
-    def visible(self) -> Bools:
-        """Return which figures of the tree are shown."""
-        number, done = len(self.tree.periods), 0
-        while done < number:
-            before = self.gate.state()
-            for period in range(done, number):
-                self.gate.decide(period)
-            if not self._findings(number):
-                break
-            leaking = self._first_leak(done, number)
-            self.gate.restore(before)
-            for period in range(done, leaking):
-                self.gate.decide(period)
-            self._mend(leaking)
-            done = leaking + 1
-        return self.gate.visible()
-
-    def _findings(self, number: int) -> tuple[Finding, ...]:
-        """Audit what is shown of the first `number` periods."""
-        known = self.tree.until(number, self.structure)
-        seen = known.masked(self.gate.visible()[:, :, :, :number])
-        return judge(known, seen, self.witnesses, self.threshold, thorough=False)
-
-    def _first_leak(self, done: int, number: int) -> int:
-        low, high = done, number - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self._findings(middle + 1):
-                high = middle
-            else:
-                low = middle + 1
-        return low
-
-    def _mend(self, period: int) -> None:
-        """Decide a period, hiding the finest family that bears on a leak until there is none."""
-        before, banned = self.gate.state(), frozenset[int]()
-        while True:
-            self.gate.restore(before)
-            self.gate.decide(period, banned)
-            new = self.gate.new(period, before)
-            findings = self._findings(period + 1) if new else ()
-            if not findings:
-                return
-            banned |= {_to_hide(self.gate, finding, new) for finding in findings}
-
-
-def _to_hide(gate: Gate, finding: Finding, new: list[int]) -> int:
-    """Choose the finest of the newly shown families that bear on a finding."""
-    beside = {
-        family
-        for code, slot in finding.beside
-        if code < len(gate.tree.codes)
-        for family in gate.families_with(code, slot)
-    }
-    candidates = [number for number in new if number in beside] or new
-    return max(candidates, key=lambda number: (gate.families[number].fineness, number))
 
 
 def _shown_places(tree: Tree, visible: Bools) -> pd.DataFrame:

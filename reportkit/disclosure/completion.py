@@ -1,0 +1,68 @@
+"""Levels that the figures leave open, filled in with numbers that fit: alternatives start from a whole table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.forms import truth_of
+from reportkit.disclosure.reduction import reduce_system
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.levels import Levels
+    from reportkit.disclosure.reduction import Part
+    from reportkit.disclosure.trees import Tree
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["completed"]
+
+_OPTIONS = {"node_limit": 4000, "time_limit": 120.0}
+
+
+def completed(tree: Tree, levels: Levels) -> Levels | None:
+    """Fill in what the figures leave open, as where regions overlap; None when nothing is found that fits.
+
+    What happened on a day that no figure tells is put as late as can be, so that later days leave the most room.
+    """
+    if not np.isnan(levels.values).any():
+        return levels
+    attacker = attack(tree)
+    if attacker is None:
+        return None
+    unknowns = truth_of(tree, attacker.unknowns).unknowns
+    reduced = reduce_system(attacker.matrix, attacker.right)
+    unknowns[reduced.settled] = reduced.value[reduced.settled]
+    early = np.zeros(attacker.unknowns.size)
+    numbers = attacker.unknowns.flow
+    atoms = np.broadcast_to(np.arange(numbers.shape[-1])[::-1], numbers.shape)
+    early[numbers[numbers >= 0]] = atoms[numbers >= 0]
+    for part in reduced.parts:
+        found = _filled(part, unknowns[part.columns], early[part.columns])
+        if found is None:
+            return None
+        unknowns[part.columns] = found
+    values = levels.values.copy()
+    flow, stock = attacker.unknowns.flow, attacker.unknowns.stock
+    days = flow.shape[-1]
+    sums = np.cumsum(np.where(flow >= 0, unknowns[flow], 0.0), axis=-1)
+    values[..., :days] = np.where(flow >= 0, sums, values[..., :days])
+    values[stock >= 0] = unknowns[stock[stock >= 0]]
+    return None if np.isnan(values).any() else replace(levels, values=values)
+
+
+def _filled(part: Part, known: Floats, cost: Floats) -> Floats | None:
+    if not np.isnan(known).any():
+        return known
+    low, high = np.where(np.isnan(known), 0.0, known), np.where(np.isnan(known), np.inf, known)
+    solved = milp(
+        cost, integrality=np.ones(len(known), dtype=np.intp), bounds=Bounds(low, high),
+        constraints=LinearConstraint(part.matrix, part.right, part.right), options=_OPTIONS,  # type: ignore[arg-type] # stubs
+    )  # fmt: skip
+    return None if solved.x is None else np.asarray(np.rint(solved.x))

@@ -1,0 +1,59 @@
+"""What earlier releases showed, beside the present figures: what readers have already, and what was corrected since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportkit.tables import FIGURE_KEY
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+
+__all__ = ["COUNTED", "NUMBERS", "standing"]
+
+NUMBERS = ["value", "numerator", "denominator", "low", "high"]
+"""The columns of which a suppressed row keeps none."""
+
+COUNTED = ["value", "numerator", "denominator"]
+"""The columns that can give a count away."""
+
+_SAME = 1e-6
+
+
+def standing(figures: pd.DataFrame, published: pd.DataFrame | None, threshold: int) -> tuple[Bools, Bools]:
+    """Say of each present figure whether readers have it already, and whether it differs from what they have by few.
+
+    Parameters
+    ----------
+    figures
+        The columns of `reportkit.tables.FIGURE_COLUMNS`, one project.
+    published
+        Figures of earlier releases, shown ones only; a key stands there twice when it was corrected in between.
+    threshold
+        The smallest count that may be known: a correction by fewer tells of few.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Had already; corrected by few. By rows of `figures`.
+    """
+    had, few = np.zeros(len(figures), dtype=bool), np.zeros(len(figures), dtype=bool)
+    if published is None or published.empty:
+        return had, few
+    key = list(FIGURE_KEY)
+    now = figures[[*key, *COUNTED]].reset_index(drop=True).rename_axis("row").reset_index()
+    both = now.merge(published[[*key, *COUNTED]], on=key, suffixes=("", "_before"))
+    more = np.stack([(both[name] - both[f"{name}_before"]).to_numpy(dtype=float) for name in COUNTED], axis=1)
+    counted = both["numerator_before"].notna().to_numpy(dtype=bool)
+    more[counted, 0] = np.nan  # of a share, what it is made from is compared
+    told = ~np.isnan(more)
+    same = told.any(axis=1) & (np.where(told, abs(more), 0) <= _SAME).all(axis=1)
+    moved = (told & (abs(more) > _SAME) & (abs(more) < threshold)).any(axis=1)
+    had[both.loc[same, "row"]] = True
+    few[both.loc[moved, "row"]] = True
+    return had, few & ~had

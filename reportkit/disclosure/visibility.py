@@ -1,0 +1,189 @@
+"""What may be shown of a tree: the figures that are the same in all alternatives and in the truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportkit.disclosure.alternatives import alternatives_of
+from reportkit.disclosure.audit import known_before
+from reportkit.disclosure.blocks import blocks_of
+from reportkit.disclosure.counts import TOTAL
+from reportkit.disclosure.judgement import judge
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.alternatives import Name
+    from reportkit.disclosure.forms import Form
+    from reportkit.disclosure.judgement import Finding
+    from reportkit.disclosure.trees import Tree
+    from reportkit.disclosure.witnesses import Witnesses
+    from reportkit.tables import Structure
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["visible_figures"]
+
+
+def visible_figures(
+    tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int, published: Bools, corrected: Bools
+) -> Bools:
+    """Decide which figures of a tree are shown.
+
+    Parameters
+    ----------
+    published, corrected
+        Figures that readers have already; and those that they have with another value, from which the present one
+        differs by so few that it must be hidden. In the shape of the tree's values.
+
+    Returns
+    -------
+    numpy.ndarray
+        In the shape of the tree's values.
+    """
+    return _Guard(tree, structure, witnesses, threshold, published, corrected).visible()
+
+
+_SMALL = 40_000
+"""Up to how many figures the leaks of a tree are all proven before they are mended."""
+
+
+class _Guard:
+    """Shows what the alternatives allow, with the audit looking over its shoulder.
+
+    A leak that a reader of the first periods finds is also found by a reader of more. So all periods are audited at
+    once; only when that shows a leak is the first period looked for from which on there is one. There tables are hidden
+    until the leak is closed, so that what was decided for earlier periods stays as it is.
+    """
+
+    def __init__(
+        self, tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int, published: Bools, corrected: Bools
+    ) -> None:
+        self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
+        self.published, self.corrected = published, corrected
+        self.urgent: dict[Name, int] = {}
+        self.before: dict[int, frozenset[Form]] = {}
+        self._search()
+        self.dark = np.zeros((len(tree.codes), len(tree.slots), len(tree.periods)), dtype=bool)
+
+    def visible(self) -> Bools:
+        """Return which figures of the tree are shown."""
+        done, number = 0, len(self.tree.periods)
+        while done < number and self._findings(number):
+            leaking = self._first_leak(done, number)
+            self._mend(leaking)
+            done = leaking + 1
+        self.witnesses.alternatives[self.tree.codes] = self.found.others
+        return np.asarray(self._shown() & ~_small(self.tree, self.threshold))
+
+    def _search(self) -> None:
+        self.found = alternatives_of(self.tree, self.threshold, self.published, self.urgent)
+        self.same = _same(self.tree, self.found.tables, self.threshold)
+        ends = [day - 1 for day in self.tree.times.end]
+        self.same &= ~np.stack([self.found.refused[..., ends]] * 2, axis=-1) & ~self.corrected
+
+    def _mend(self, period: int) -> None:
+        """Look harder for alternatives to what leaks from a period on; where that does not help, hide tables of it."""
+        while findings := self._findings(period + 1, thorough=self._is_small()):
+            urgent = {_name(finding): finding.form.until - 1 for finding in findings}
+            since = self.tree.times.end[period] - 1
+            new = {name: day for name, day in urgent.items() if day >= since and name not in self.urgent}
+            if new:
+                self.urgent |= new
+                self._search()
+            elif not any(self._darken(finding, period) for finding in findings):
+                break
+
+    def _shown(self) -> Bools:
+        return np.asarray((self.same & ~self.dark[:, :, None, :, None]) | self.published)
+
+    def _findings(self, number: int, *, thorough: bool = False) -> tuple[Finding, ...]:
+        """Audit what is shown of the first `number` periods."""
+        known = self.tree.until(number, self.structure)
+        seen = known.masked(self._shown()[:, :, :, :number])
+        moments = _moments(self.tree, known)
+        others = [table[..., moments] for table in self.found.others]
+        before = self._known_before(known)
+        thorough |= bool(before)
+        found = judge(known, seen, self.witnesses, self.threshold, thorough=thorough, alternatives=others)
+        return tuple(finding for finding in found if finding.form not in before)
+
+    def _is_small(self) -> bool:
+        return self.tree.values.size < _SMALL
+
+    def _known_before(self, known: Tree) -> frozenset[Form]:
+        number = len(known.periods)
+        if number not in self.before:
+            published = self.published[:, :, :, :number]
+            self.before[number] = (
+                known_before(known, known.masked(published), self.witnesses, self.threshold)
+                if published.any()
+                else frozenset()
+            )
+        return self.before[number]
+
+    def _first_leak(self, done: int, number: int) -> int:
+        low, high = done, number - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._findings(middle + 1):
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def _darken(self, finding: Finding, period: int) -> bool:
+        """Hide a table of a period that bears on a finding: its own, else the finest; tell whether there was one."""
+        shown: Bools = np.asarray(self._shown()[..., period, :].any(axis=(2, 3)))
+        form = finding.form
+        near = {(code, slot) for code, slot in finding.beside if code < len(self.tree.codes)}
+        own = [pair for pair in ((form.code, form.slot), (form.less_code, form.less_slot)) if pair in near]
+        order = {code: number for number, block in enumerate(blocks_of(self.tree)) for code in block.codes}
+        fine = sorted(near, key=lambda pair: (self.tree.slots[pair[1]][0] != TOTAL, order[pair[0]], pair), reverse=True)
+        for code, slot in (*own, *fine):
+            codes = [other for other in order if order[other] == order[code]]
+            slots = self.tree.bys[self.tree.slots[slot][0]]
+            if shown[np.ix_(codes, slots)].any():
+                self.dark[np.ix_(codes, slots, [period])] = True
+                return True
+        return False
+
+
+def _name(finding: Finding) -> Name:
+    form = finding.form
+    return form.code, form.slot, form.less_code, form.less_slot, form.place
+
+
+def _small(tree: Tree, threshold: int) -> Bools:
+    return np.asarray((tree.values > 0) & (tree.values < threshold))
+
+
+def _same(tree: Tree, tables: list[Floats], threshold: int) -> Bools:
+    """Tell which figures are the same in all tables; a small one is taken to differ, whatever the tables say."""
+    inside = tree.areas.inside.astype(float)
+    printed = [np.einsum("csam,na->csnm", table[: len(tree.codes)], inside) for table in tables]
+    same = ~_small(tree, threshold)
+    for other in printed[1:]:
+        figures, true = _figures(tree, other), _figures(tree, printed[0])
+        same &= np.isnan(figures) | (figures == true)
+    same[tree.result, ..., 1] = False
+    return same
+
+
+def _figures(tree: Tree, levels: Floats) -> Floats:
+    """Return the figures to date and of periods, in the shape of the tree's values."""
+    days = len(tree.times.days) - 1
+    from_start = np.concatenate([np.zeros((*levels.shape[:3], 1)), levels[..., :days]], axis=3)
+    ends, starts = list(tree.times.end), list(tree.times.start)
+    flows = from_start[..., ends] - from_start[..., starts]
+    own = np.where(tree.flow[:, None, None, None], flows, levels[..., days:])
+    return np.stack([from_start[..., ends], own], axis=-1)
+
+
+def _moments(tree: Tree, known: Tree) -> list[int]:
+    """Return where the moments of a shorter tree stand among those of the whole."""
+    days = [tree.times.days.index(day) - 1 for day in known.times.days[1:]]
+    return [*days, *(len(tree.times.days) - 1 + period for period in range(len(known.periods)))]
