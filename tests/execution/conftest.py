@@ -20,9 +20,7 @@ NOTEBOOKS = Path(__file__).with_name("notebooks")
 class Run(Protocol):
     """Runs a notebook of this folder."""
 
-    def __call__(
-        self, name: str, given: Mapping[str, object] = ..., *, timeout_s: float = ..., show_values: bool = ...
-    ) -> NotebookNode:
+    def __call__(self, name: str, given: Mapping[str, object] = ..., *, timeout_s: float = ...) -> NotebookNode:
         """Run the notebook of that name with the parameters given."""
 
 
@@ -30,16 +28,13 @@ class Run(Protocol):
 def run(tmp_path: Path) -> Run:
     """Return what runs a notebook of this folder, in a folder of its own."""
 
-    def running(
-        name: str, given: Mapping[str, object] = {}, *, timeout_s: float = 60, show_values: bool = False
-    ) -> NotebookNode:
+    def running(name: str, given: Mapping[str, object] = {}, *, timeout_s: float = 60) -> NotebookNode:
         return execute(
             NOTEBOOKS / f"{name}.ipynb",
             given,
             environment={"REPORTKIT_RELEASE": "the release"},
             cwd=tmp_path,
             timeout_s=timeout_s,
-            show_values=show_values,
         )
 
     return running

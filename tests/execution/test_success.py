@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 PERSON = "Bilal"
 
 
-def failure(run: Run, notebook: str, *, timeout_s: float = 60, show_values: bool = False) -> ExecutionFailure:
+def failure(run: Run, notebook: str, *, timeout_s: float = 60) -> ExecutionFailure:
     """Return the failure of a notebook."""
     with pytest.raises(ExecutionFailure) as raised:
-        run(notebook, timeout_s=timeout_s, show_values=show_values)
+        run(notebook, timeout_s=timeout_s)
     return raised.value
 
 
@@ -61,9 +61,9 @@ def test_the_limit_holds_for_the_whole_notebook(run: Run) -> None:
 
 
 def test_a_failure_keeps_the_notebook_and_survives_pickling(run: Run) -> None:
-    """The notebook as far as it ran comes back, with Python's words where they may be shown."""
-    failed = pickle.loads(pickle.dumps(failure(run, "fails_in_cell_3", show_values=True)))  # noqa: S301 - our own bytes
-    assert (failed.cell, failed.line) == (3, "KeyError: 'Bilal, born 1990-02-03'")
+    """The notebook as far as it ran comes back."""
+    failed = pickle.loads(pickle.dumps(failure(run, "fails_in_cell_3")))  # noqa: S301 - our own bytes
+    assert (failed.cell, failed.line) == (3, "KeyError")
     assert [cell.get("execution_count") for cell in failed.notebook.cells] == [None, 1, 2, None]
 
 
