@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("reports", "participations", "rounding")
+BENCHMARKS = ("reports", "participations", "rounding", "suppression")
 
 for name in BENCHMARKS:
     print(f"\n== benchmarks/{name}.py", flush=True)
