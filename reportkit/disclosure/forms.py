@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Form", "Forms", "Truth", "small_forms", "truth_of", "unknowns_of"]
+__all__ = ["Form", "Forms", "Truth", "at_places", "levels_from", "small_forms", "truth_of", "unknowns_of"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,15 @@ def unknowns_of(levels: Floats, unknowns: Unknowns) -> Floats:
     values[unknowns.flow[flow]] = steps[flow]
     values[unknowns.stock[stock]] = levels[stock]
     return values
+
+
+def levels_from(values: Floats, unknowns: Unknowns) -> Floats:
+    """Return a table of levels by areas from its unknowns; what is no unknown counts 0."""
+    steps = np.where(unknowns.flow >= 0, values[unknowns.flow], 0.0)
+    levels = np.where(unknowns.stock >= 0, values[unknowns.stock], 0.0)
+    days = steps.shape[-1]
+    levels[..., :days] = np.where(unknowns.flow >= 0, np.cumsum(steps, axis=-1), levels[..., :days])
+    return levels
 
 
 def _of_places(

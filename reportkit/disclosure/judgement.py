@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 
 from reportkit.disclosure.attacker import attack
-from reportkit.disclosure.forms import at_places, small_forms, truth_of, unknowns_of
+from reportkit.disclosure.forms import at_places, levels_from, small_forms, truth_of, unknowns_of
 from reportkit.disclosure.reduction import reduce_system
 from reportkit.disclosure.witnesses import moved
 from reportkit.errors import DisclosureError
@@ -35,6 +36,7 @@ _PATIENCE = 12
 _PROGRESS = 0.8
 _CHANCE = 0.5
 _LARGE = 4000
+_KEPT = 80
 _WHOLE = 15000
 _AT_ONCE = 6000
 
@@ -62,6 +64,7 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     *,
     thorough: bool,
     alternatives: Sequence[Floats] = (),
+    found: list[Floats] | None = None,
     every: bool = False,
 ) -> tuple[Finding, ...]:
     """Find the small counts of `tree` that a reader of `seen`, the same tree as far as it is shown, can narrow down.
@@ -74,6 +77,8 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     alternatives
         Tables that may fit what is seen (as levels by areas, see `reportkit.disclosure.levels`). Each is tried on every
         part of the system, and is a witness only where it fits exactly.
+    found
+        Where to put the tables that were found besides, as levels by areas; the last ones.
     every
         Name every form that is narrowed down, also those that come to the same.
     """
@@ -87,7 +92,10 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     fitting = [table for table, values in zip(alternatives, others, strict=True) if _fits(attacker, values)]
     forms = small_forms(attacker, truth, threshold, [at_places(table, truth) for table in fitting])
     case = _Case(attacker, truth, reduced, witnesses, _merged(forms, reduced, every=every), others, threshold)
-    return tuple(case.findings(thorough=thorough))
+    findings = tuple(case.findings(thorough=thorough))
+    if found is not None:
+        found.extend(levels_from(table, attacker.unknowns) for table in case.tables)
+    return findings
 
 
 def _fits(attacker: Attacker, values: Floats) -> bool:
@@ -125,6 +133,7 @@ class _Case:
         self.attacker, self.truth, self.reduced = attacker, truth, reduced
         self.witnesses, self.others, self.threshold = witnesses, others, threshold
         self.forms, self.open, self.base = asked
+        self.tables: deque[Floats] = deque(maxlen=_KEPT)
         self.free = np.diff(self.open.indptr) > 0
         self.untold = np.isnan(self.forms.values)
         self.low, self.high = self.base.copy(), self.base.copy()
@@ -226,6 +235,7 @@ class _Case:
         columns = np.concatenate([part.columns for part in parts])
         for window in self._windows(columns, cost):
             table = moved(self.attacker.matrix, table, self._blocks(window), cost, self.witnesses.ceiling)
+        self.tables.append(table)
         for part in parts:
             self.witnesses.add(part, table[part.columns])
         self._look(numbers)

@@ -66,6 +66,7 @@ class _Guard:
         self.published, self.corrected = published, corrected
         self.urgent: dict[Name, int] = {}
         self.before: dict[int, frozenset[Form]] = {}
+        self.besides: list[Floats] = []
         self._search()
         self.dark = np.zeros((len(tree.codes), len(tree.slots), len(tree.periods)), dtype=bool)
 
@@ -76,7 +77,7 @@ class _Guard:
             leaking = self._first_leak(done, number)
             self._mend(leaking)
             done = leaking + 1
-        self.witnesses.alternatives[self.tree.codes] = self.found.others
+        self.witnesses.alternatives[self.tree.codes] = [*self.found.others, *self.besides]
         return np.asarray(self._shown() & ~_small(self.tree, self.threshold))
 
     def _search(self) -> None:
@@ -108,7 +109,11 @@ class _Guard:
         others = [table[..., moments] for table in self.found.others]
         before = self._known_before(known)
         thorough |= bool(before)
-        found = judge(known, seen, self.witnesses, self.threshold, thorough=thorough, alternatives=others)
+        besides: list[Floats] = []
+        found = judge(
+            known, seen, self.witnesses, self.threshold, thorough=thorough, alternatives=others, found=besides
+        )
+        self.besides = besides if number == len(self.tree.periods) else []
         return tuple(finding for finding in found if finding.form not in before)
 
     def _is_small(self) -> bool:

@@ -310,7 +310,7 @@ def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
     )  # fmt: skip
     reached = Names(f"Eerste job minstens {months} maanden geleden", f"First job at least {months} months ago")
     yield Count(
-        code=f"job.reached.{months}", name=reached,
+        withheld=True, code=f"job.reached.{months}", name=reached,
         meaning=Names(
             f"Trajecten waarvan de eerste getelde job minstens {months} maanden voor de afsluitdatum begon.",
             f"Trajectories whose first counted job began at least {months} months before the cut-off.",
@@ -329,6 +329,7 @@ def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
     yield Share(
         code=f"retention.{months}", name=Names(f"Jobbehoud na {months} maanden", f"Retention after {months} months"),
         needs=needs,
+        withheld=True,
         numerator=f"job.retained.{months}", denominator=f"job.reached.{months}",
     )  # fmt: skip
 
