@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FIGURE_COLUMNS",
     "FIGURE_KEY",
+    "FIGURE_NUMBERS",
+    "FIGURE_TYPES",
     "INPUT_TABLES",
     "STATUSES",
     "Column",
@@ -209,9 +211,15 @@ two more: ``_file`` (string, path from the workspace) and ``_row`` (int64, the r
 
 
 FIGURE_KEY = ("project", "region", "period", "basis", "framework", "indicator", "by", "group")
-FIGURE_COLUMNS = (*FIGURE_KEY, "unit", "value", "numerator", "denominator", "low", "high", "target", "status", "note")
-"""The columns of the indicators table, in the order of indicators.csv. value to target are float64, the rest string;
-`FIGURE_KEY` is unique and sorts the table. Proportions are 0 to 1."""
+FIGURE_NUMBERS = ("value", "numerator", "denominator", "low", "high")
+"""The columns that a figure stands in; a suppressed row keeps none of them."""
+FIGURE_COLUMNS = (*FIGURE_KEY, "unit", *FIGURE_NUMBERS, "target", "status", "note")
+"""The columns of the indicators table, in the order of indicators.csv; `FIGURE_KEY` is unique and sorts the table.
+Proportions are 0 to 1."""
+FIGURE_TYPES: Mapping[str, Literal["float64", "str"]] = {
+    name: "float64" if name in {*FIGURE_NUMBERS, "target"} else "str" for name in FIGURE_COLUMNS
+}
+"""The types of those columns."""
 
 STATUSES = ("ok", "suppressed", "rounded", "pending", "not_applicable", "not_available")
 

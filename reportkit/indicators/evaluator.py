@@ -20,7 +20,7 @@ from reportkit.indicators.facts import open_facts
 from reportkit.indicators.measures import Average, Count, Population, Result, Share, Stock, Survival
 from reportkit.indicators.statistics import kaplan_meier, wilson_interval
 from reportkit.regions import ALL
-from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, INPUT_TABLES
+from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, FIGURE_NUMBERS, FIGURE_TYPES, INPUT_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -140,7 +140,7 @@ def _long(cells: pd.MultiIndex, figures: Sequence[tuple[Indicator, Mapping[str, 
     table = cells.take(np.concatenate(kept)).to_frame(index=False)
     table["indicator"] = np.repeat([entry.code for entry, _ in figures], [len(own) for own in kept])
     missing = np.full(len(cells), np.nan)
-    for name in ("value", "numerator", "denominator", "low", "high", "waits"):
+    for name in (*FIGURE_NUMBERS, "waits"):
         table[name] = np.concatenate(
             [columns.get(name, missing)[own] for (_, columns), own in zip(figures, kept, strict=True)]
         )
@@ -251,7 +251,7 @@ def _judged(
     missing = note != ""
     without = {code: _does_without(entry, tables) for code, entry in entries.indicators.items()}
     figures = figures.assign(note=note.where(missing, figures["indicator"].map(without)))
-    figures.loc[missing, ["value", "numerator", "denominator", "low", "high"]] = np.nan
+    figures.loc[missing, list(FIGURE_NUMBERS)] = np.nan
     waits = figures["waits"].eq(True)  # noqa: FBT003 - a comparison with missing values
     known = np.where(figures["value"].isna(), "not_applicable", "ok")
     status = np.where(missing, "not_available", np.where(waits, "pending", known))
@@ -291,9 +291,7 @@ def _finish(figures: pd.DataFrame, project: Project, entries: Catalogue) -> pd.D
         target=_targets(figures, project),
     )
     figures = figures.reindex(columns=list(FIGURE_COLUMNS)).sort_values(list(FIGURE_KEY), ignore_index=True)
-    numbers = ["value", "numerator", "denominator", "low", "high", "target"]
-    words = [name for name in FIGURE_COLUMNS if name not in numbers]
-    return figures.astype({**dict.fromkeys(numbers, "float64"), **dict.fromkeys(words, "str")})
+    return figures.astype(FIGURE_TYPES)
 
 
 def _targets(figures: pd.DataFrame, project: Project) -> pd.Series[float]:

@@ -10,6 +10,7 @@ from reportkit.indicators.figure_checks import FIGURE_CHECKS
 from reportkit.intake import CELL_RULES, RECORD_CHECKS
 from reportkit.intake.rules import NO_SUCH_RULE, VANISHED
 from reportkit.messages import Message
+from reportkit.pipeline.places import RECORDS
 from reportkit.provenance.digests import code_digest, file_digest, lock_digest, package_version, sha256
 from reportkit.provenance.ledger import Ledger, read_figures
 from reportkit.provenance.persons import Persons
@@ -69,7 +70,7 @@ class Earlier:
 
 def records(workspace: Workspace) -> Path:
     """Return the folder in which runs keep what was released; it is there once something was."""
-    return workspace.root / "outputs" / ".reportkit"
+    return workspace.root / "outputs" / RECORDS
 
 
 def earlier(

@@ -17,9 +17,10 @@ import pandas as pd
 from reportkit.errors import ReportkitError
 from reportkit.execution import ExecutionFailure, execute, read_notebook
 from reportkit.indicators import definitions
-from reportkit.pipeline.places import keep, kept, place
+from reportkit.pipeline.places import kept, place
 from reportkit.pipeline.release import Release
 from reportkit.provenance.manifest import MANIFEST, manifest, outputs_match, read, same_inputs
+from reportkit.provenance.private import write_private
 from reportkit.publish import csv, html, pdf, xlsx
 from reportkit.publish.document import Front, read_document
 from reportkit.publish.front import heading
@@ -242,7 +243,7 @@ def _keep(job: Job, language: str, notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    keep(_kept_notebook(job, language), nbformat.writes(notebook) + "\n")  # type: ignore[no-untyped-call]
+    write_private(_kept_notebook(job, language), (nbformat.writes(notebook) + "\n").encode())  # type: ignore[no-untyped-call]
 
 
 def _kept_notebook(job: Job, language: str) -> Path:

@@ -16,20 +16,22 @@ from typing import TYPE_CHECKING
 from reportkit.errors import UsageError
 from reportkit.messages import Message
 from reportkit.provenance.manifest import MANIFEST
+from reportkit.provenance.private import OWNERS_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["alone", "keep", "kept", "place", "replace_file"]
+__all__ = ["RECORDS", "alone", "kept", "place", "replace_file"]
 
-_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+RECORDS = ".reportkit"
+"""The folder of an outputs folder in which runs keep what is not for its readers."""
 
 
 def kept(outputs: Path, name: str = "") -> Path:
     """Return a folder, made when it is not there, of what is kept about runs: only its owner can open it."""
-    folder = outputs / ".reportkit"
-    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-    (folder / name).mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+    folder = outputs / RECORDS
+    folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
+    (folder / name).mkdir(mode=OWNERS_FOLDER, exist_ok=True)
     return folder / name
 
 
@@ -79,13 +81,6 @@ def replace_file(path: Path, content: bytes) -> None:
     with tempfile.TemporaryDirectory(dir=kept(path.parent, "staging")) as beside:
         _write(Path(beside, path.name), content)
         Path(beside, path.name).replace(path)
-
-
-def keep(path: Path, text: str) -> None:
-    """Write a file that only its owner can read."""
-    path.unlink(missing_ok=True)
-    path.touch(mode=_PRIVATE_FILE)
-    path.write_text(text, encoding="utf-8")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from reportkit.messages import Message
 from reportkit.pipeline.earlier import PERSONS, pairs
-from reportkit.pipeline.places import keep, kept
+from reportkit.pipeline.places import RECORDS, kept
 from reportkit.pipeline.quality import Quality
 from reportkit.provenance.ledger import Ledger, Line, Origin
 from reportkit.provenance.manifest import manifests, read
 from reportkit.provenance.persons import Persons
+from reportkit.provenance.private import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ def keep_release(outputs: Path, releases: Mapping[str, Release]) -> None:
         Ledger(kept(outputs), []).keep(release.figures)
         project = release.project.id
         if audience == _AUTHORITY:
-            keep(kept(outputs, _QUALITY) / f"{project}.next", Quality.of(release).written())
+            write_private(kept(outputs, _QUALITY) / f"{project}.next", Quality.of(release).written().encode())
             if release.participants is not None:
                 persons = Persons(kept(outputs, PERSONS), project)
                 persons.propose(release.origin["delivery"], pairs(release.participants))
@@ -43,7 +44,7 @@ def keep_release(outputs: Path, releases: Mapping[str, Release]) -> None:
 
 def kept_quality(outputs: Path, project: str) -> Quality | None:
     """Return what the last release of a project to the authority tells of its delivery; None when there was none."""
-    path = outputs / ".reportkit" / _QUALITY / f"{project}.json"
+    path = outputs / RECORDS / _QUALITY / f"{project}.json"
     return Quality.read(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 

@@ -15,7 +15,7 @@ from reportkit.params import Project
 from reportkit.pipeline.corrections import Correction
 from reportkit.provenance.persons import Turnover
 from reportkit.regions import Region
-from reportkit.tables import FIGURE_COLUMNS, Finding, Source
+from reportkit.tables import FIGURE_TYPES, Finding, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["Release"]
-
-_NUMBERS = frozenset({"value", "numerator", "denominator", "low", "high", "target"})
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ class Release:
         return cls(
             project=Project.model_validate_json(json.dumps(rest["project"])),
             audience=rest["audience"],
-            figures=_typed(pd.read_parquet(folder / "figures.parquet")),
+            figures=pd.read_parquet(folder / "figures.parquet").astype(FIGURE_TYPES),
             claims=rest["claims"],
             findings=tuple(Finding(**{**finding, "rows": tuple(finding["rows"])}) for finding in rest["findings"]),
             completeness=pd.read_parquet(completeness) if completeness.exists() else None,
@@ -130,7 +128,3 @@ class Release:
             unknown_rules=tuple(rest["unknown_rules"]),
             digest=rest["digest"],
         )
-
-
-def _typed(figures: pd.DataFrame) -> pd.DataFrame:
-    return figures.astype({name: "float64" if name in _NUMBERS else "str" for name in FIGURE_COLUMNS})

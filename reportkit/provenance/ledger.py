@@ -18,7 +18,8 @@ import pandas as pd
 from reportkit.errors import DataError
 from reportkit.messages import Message
 from reportkit.provenance.digests import sha256
-from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY
+from reportkit.provenance.private import OWNER_ONLY, OWNERS_FOLDER, write_private
+from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, FIGURE_NUMBERS, FIGURE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,11 +31,9 @@ LEDGER = "ledger.jsonl"
 """The name of the ledger, a line of JSON for each report folder that was put in its place."""
 
 _TORN, _CONTENTS = "ledger.torn", "releases"
-_NUMBERS = ("value", "numerator", "denominator", "low", "high", "target")
-_SHOWN = _NUMBERS[:-1]
+_NUMBERS = (*FIGURE_NUMBERS, "target")
 _DECIMALS = 6
 _FORMULA = "=+-@\t\r"
-_OWNER_ONLY, _OWNERS_FOLDER = 0o600, 0o700
 
 
 @dataclass(frozen=True)
@@ -120,12 +119,8 @@ class Ledger:
         path = self._content(digest)
         if not path.exists():
             self._make_folder()
-            path.parent.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)
-            beside = path.with_suffix(".new")
-            beside.unlink(missing_ok=True)
-            beside.touch(mode=_OWNER_ONLY)
-            beside.write_bytes(gzip.compress(written, mtime=0))
-            beside.replace(path)
+            path.parent.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
+            write_private(path, gzip.compress(written, mtime=0))
         return digest
 
     def has(self, line: Line) -> bool:
@@ -144,7 +139,7 @@ class Ledger:
         self._set_apart(path)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         written = json.dumps({**asdict(line), "time": now}, ensure_ascii=False, sort_keys=True)
-        path.touch(mode=_OWNER_ONLY, exist_ok=True)
+        path.touch(mode=OWNER_ONLY, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write(written + "\n")
         self.lines.append(line)
@@ -237,7 +232,7 @@ class Ledger:
         return self.folder / _CONTENTS / f"{digest}.csv.gz"
 
     def _make_folder(self) -> None:
-        self.folder.mkdir(mode=_OWNERS_FOLDER, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
 
     def _set_apart(self, path: Path) -> None:
         """Move a half-written last line to a file of its own, and end the last whole line."""
@@ -248,7 +243,7 @@ class Ledger:
         whole = written[: written.rfind(b"\n") + 1] if self.torn else written
         if self.torn:
             apart = self.folder / _TORN
-            apart.touch(mode=_OWNER_ONLY, exist_ok=True)
+            apart.touch(mode=OWNER_ONLY, exist_ok=True)
             with apart.open("ab") as file:
                 file.write(written[len(whole) :] + b"\n")
             self.torn = ""
@@ -291,7 +286,7 @@ def read_figures(path: Path, shown: str, project: str) -> pd.DataFrame:
 
 def that_show(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep the figures that show something: those not suppressed, with a number, of six decimals at most."""
-    shown = figures[(figures["status"] != "suppressed") & figures[list(_SHOWN)].notna().any(axis=1)]
+    shown = figures[(figures["status"] != "suppressed") & figures[list(FIGURE_NUMBERS)].notna().any(axis=1)]
     return shown.assign(**{name: shown[name].round(_DECIMALS) for name in _NUMBERS}).reset_index(drop=True)
 
 
@@ -299,7 +294,7 @@ def _distinct(tables: Iterable[pd.DataFrame], project: str) -> pd.DataFrame:
     parts = [that_show(table[table["project"] == project]) for table in tables]
     if not parts:
         return _no_figures()
-    told = [*FIGURE_KEY, *_SHOWN, "status", "note"]
+    told = [*FIGURE_KEY, *FIGURE_NUMBERS, "status", "note"]
     distinct = pd.concat(parts, ignore_index=True).drop_duplicates(told)
     return distinct.sort_values(list(FIGURE_KEY), kind="stable", ignore_index=True)
 
@@ -333,6 +328,4 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _no_figures() -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in FIGURE_COLUMNS}).astype(
-        {name: "float64" if name in _NUMBERS else "str" for name in FIGURE_COLUMNS}
-    )
+    return pd.DataFrame({name: [] for name in FIGURE_COLUMNS}).astype(FIGURE_TYPES)

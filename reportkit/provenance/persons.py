@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportkit.provenance.private import OWNERS_FOLDER, write_private
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -25,7 +27,6 @@ __all__ = ["Persons", "Turnover"]
 
 _SECRET, _LAST, _BEFORE, _NEXT = "secret", "last", "before", "next"
 _BYTES, _SECRET_BYTES, _DIGEST_BYTES = 8, 32, 32
-_OWNER_ONLY, _OWNERS_FOLDER = 0o600, 0o700
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,13 @@ class Persons:
 
     def propose(self, delivery: str, pairs: Iterable[tuple[str, str]]) -> None:
         """Keep the fingerprints of a delivery until it is known whether it is released."""
-        self._own.mkdir(mode=_OWNERS_FOLDER, parents=True, exist_ok=True)
+        self._own.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
         secret = self._secret()
         if not secret:
             secret = secrets.token_bytes(_SECRET_BYTES)
-            _write(self.folder / _SECRET, secret)
+            write_private(self.folder / _SECRET, secret)
         head = bytes.fromhex(delivery) + _mark(secret)
-        _write(self._own / _NEXT, head + _fingerprints(secret, pairs).astype(">u8").tobytes())
+        write_private(self._own / _NEXT, head + _fingerprints(secret, pairs).astype(">u8").tobytes())
 
     def settle(self, released: Iterable[str]) -> None:
         """Make the proposed fingerprints the last ones, if their delivery was released, and forget older ones."""
@@ -124,11 +125,3 @@ def _mark(secret: bytes) -> bytes:
 def _delivery(path: Path) -> str:
     with path.open("rb") as file:
         return file.read(_DIGEST_BYTES).hex()
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(path.name + ".new")
-    beside.unlink(missing_ok=True)
-    beside.touch(mode=_OWNER_ONLY)
-    beside.write_bytes(content)
-    beside.replace(path)

@@ -17,7 +17,7 @@ from reportkit.display.theme import ACCENT, VARIABLES
 from reportkit.display.words import LANGUAGES, Words, words
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL, group_name
 from reportkit.publish.labels import audience_meaning
-from reportkit.tables import rows_of
+from reportkit.tables import FIGURE_NUMBERS, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ __all__ = ["OPTIONS", "render"]
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """How every workbook is made: no text becomes a formula, a link or a number."""
-_NUMBERS = ("value", "numerator", "denominator", "low", "high", "target")
+_NUMBERS = (*FIGURE_NUMBERS, "target")
 _SHARES = frozenset({"value", "low", "high", "target"})
 _COLUMNS: Mapping[str, tuple[str, int]] = {
     "name": ("Indicator", 48),

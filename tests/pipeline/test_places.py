@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportkit.pipeline.places import alone, keep, kept, place, replace_file
+from reportkit.pipeline.places import alone, kept, place, replace_file
+from reportkit.provenance.private import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ def test_an_old_folder_whose_new_one_came_is_cleared_away(tmp_path: Path) -> Non
 
 def test_what_is_kept_about_runs_is_for_its_owner_only(tmp_path: Path) -> None:
     """A notebook of a failed report of the authority holds small figures; reports themselves are for the group."""
-    keep(kept(tmp_path, "failed") / "one.ipynb", "{}")
+    write_private(kept(tmp_path, "failed") / "one.ipynb", b"{}")
     place(tmp_path, FOLDER, {"manifest.json": b"1"})
     replace_file(tmp_path / "index.html", b"<!doctype html>")
     modes = {
