@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Attacker", "Unknowns", "attack", "existing_counts", "is_flow", "stock_moments"]
+__all__ = ["Attacker", "Unknowns", "attack", "existing_counts", "flows_of", "is_flow", "stock_moments"]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
     codes, slots, areas = len(tree.codes) + len(tree.splits), len(tree.slots), tree.areas.inside.shape[1]
     days, periods = len(tree.times.days) - 1, len(tree.periods)
     horizon = _horizons(tree, spans)
-    exists, flows = existing_counts(tree), np.array([*tree.flow, *(is_flow(tree, split) for split in tree.splits)])
+    exists, flows = existing_counts(tree), flows_of(tree)
     within = np.arange(days) < horizon[:, None]
     flow = np.broadcast_to(
         (exists & flows[:, None])[:, :, None, None] & within[None, :, None], (codes, slots, areas, days)
@@ -170,6 +170,11 @@ def existing_counts(tree: Tree) -> Bools:
         rest = exists[split.whole] & parts.any(axis=0) & (split.remainder | ~parts.all(axis=0))
         exists[len(tree.codes) + number] = rest
     return exists
+
+
+def flows_of(tree: Tree) -> Bools:
+    """Tell for codes, then rests of splits, whether they are sums of periods."""
+    return np.array([*tree.flow, *(is_flow(tree, split) for split in tree.splits)], dtype=bool)
 
 
 def is_flow(tree: Tree, split: Parts) -> bool:

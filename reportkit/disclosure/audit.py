@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from reportkit.disclosure.counts import PLACE, read_counts
+from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
 from reportkit.disclosure.judgement import judge
-from reportkit.disclosure.released import NUMBERS, standing
+from reportkit.disclosure.released import standing
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.witnesses import Witnesses
 from reportkit.errors import DisclosureError
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from reportkit.disclosure.trees import Tree
     from reportkit.tables import Structure
 
-__all__ = ["NUMBERS", "Leak", "audit", "find_leaks", "known_before", "seen_by_reader", "witnesses_for"]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Leak", "audit", "counts_of_rows", "find_leaks", "known_before", "witnesses_for"]
 
 
 @dataclass(frozen=True, order=True)
@@ -119,17 +121,22 @@ def find_leaks(
     witnesses = witnesses or witnesses_for(counts, threshold)
     had, _ = standing(truth, published, threshold)
     for tree in trees_of(counts, structure):
-        before = seen_by_reader(tree, counts, had)
-        known = known_before(tree, before, witnesses, threshold) if had.any() else frozenset()
-        seen = seen_by_reader(tree, counts, visible.to_numpy(dtype=bool) | had)
+        known = known_before(tree, counts_of_rows(tree, counts, had), witnesses, threshold)
+        seen = tree.masked(counts_of_rows(tree, counts, visible.to_numpy(dtype=bool) | had))
         others = witnesses.alternatives.get(tree.codes, [])
         found = judge(tree, seen, witnesses, threshold, thorough=True, alternatives=others)
         leaks |= {_leak_of(tree, finding) for finding in found if finding.form not in known}
     return tuple(sorted(leaks))
 
 
-def known_before(tree: Tree, seen: Tree, witnesses: Witnesses, threshold: int) -> frozenset[Form]:
-    """Name the small counts of which earlier releases told too much already: no hiding can undo that."""
+def known_before(tree: Tree, published: Bools, witnesses: Witnesses, threshold: int) -> frozenset[Form]:
+    """Name the small counts of which earlier releases told too much already: no hiding can undo that.
+
+    `published` are the figures that they showed, in the shape of the tree's values.
+    """
+    if not published.any():
+        return frozenset()
+    seen = tree.masked(published)
     return frozenset(finding.form for finding in judge(tree, seen, witnesses, threshold, thorough=True, every=True))
 
 
@@ -138,10 +145,10 @@ def witnesses_for(counts: Counts, threshold: int) -> Witnesses:
     return Witnesses(2 * float(counts.cells["value"].max()) + 10 * threshold if len(counts.cells) else 0.0)
 
 
-def seen_by_reader(tree: Tree, counts: Counts, visible: NDArray[np.bool_]) -> Tree:
-    """Return a tree with the counts that the visible rows (by position) give away."""
-    cells = counts.cells[counts.cells["code"].isin(tree.codes) & visible[counts.cells["row"]]]
-    seen = np.zeros(tree.values.shape, dtype=bool)
+def counts_of_rows(tree: Tree, counts: Counts, rows: Bools) -> Bools:
+    """Say which counts some rows (by position) give away, in the shape of the tree's values."""
+    cells = counts.cells[counts.cells["code"].isin(tree.codes) & rows[counts.cells["row"]]]
+    given = np.zeros(tree.values.shape, dtype=bool)
     index = (
         pd.Index(tree.codes).get_indexer(pd.Index(cells["code"])),
         pd.MultiIndex.from_tuples(tree.slots).get_indexer(pd.MultiIndex.from_frame(cells[["by", "group"]])),
@@ -149,8 +156,8 @@ def seen_by_reader(tree: Tree, counts: Counts, visible: NDArray[np.bool_]) -> Tr
         pd.Index(tree.periods).get_indexer(pd.Index(cells["period"])),
         pd.Index(BASES).get_indexer(pd.Index(cells["basis"])),
     )
-    seen[index] = True
-    return tree.masked(seen)
+    given[index] = True
+    return given & ~np.isnan(tree.values)
 
 
 def _leak_of(tree: Tree, finding: Finding) -> Leak:

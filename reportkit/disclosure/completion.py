@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reportkit.disclosure.attacker import attack
-from reportkit.disclosure.forms import truth_of
+from reportkit.disclosure.forms import levels_from, truth_of
 from reportkit.disclosure.reduction import reduce_system
 
 if TYPE_CHECKING:
@@ -48,12 +48,9 @@ def completed(tree: Tree, levels: Levels) -> Levels | None:
         if found is None:
             return None
         unknowns[part.columns] = found
-    values = levels.values.copy()
-    flow, stock = attacker.unknowns.flow, attacker.unknowns.stock
-    days = flow.shape[-1]
-    sums = np.cumsum(np.where(flow >= 0, unknowns[flow], 0.0), axis=-1)
-    values[..., :days] = np.where(flow >= 0, sums, values[..., :days])
-    values[stock >= 0] = unknowns[stock[stock >= 0]]
+    told = attacker.unknowns.stock >= 0
+    told[..., : numbers.shape[-1]] |= numbers >= 0
+    values = np.where(told, levels_from(unknowns, attacker.unknowns), levels.values)
     return None if np.isnan(values).any() else replace(levels, values=values)
 
 

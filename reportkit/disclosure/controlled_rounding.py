@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportkit.disclosure.attacker import flows_of
 from reportkit.disclosure.counts import TOTAL
 from reportkit.disclosure.rounding_day import round_day
 from reportkit.disclosure.rounding_program import Day
@@ -98,7 +99,7 @@ class _Rounding:
         others: Mapping[str, _Rounding],
     ) -> None:  # fmt: skip
         self.tree, self.base, self.exact, self.within, self.others = tree, base, exact, within, others
-        self.sums = np.array([*tree.flow, *(_is_flow(tree, split) for split in tree.splits)], dtype=bool)
+        self.sums = flows_of(tree)
         self.levels, self.printed = _levels(tree)
         members = len(tree.codes) + len(tree.splits)
         shape = (members, len(tree.slots), tree.areas.inside.shape[1], len(tree.times.days))
@@ -173,11 +174,6 @@ class _Rounding:
             return np.full(self.decided.shape[2], np.nan)
         decided: Floats = self.decided[self.tree.codes.index(code), self.tree.slots.index(slot), :, day]
         return decided
-
-
-def _is_flow(tree: Tree, split: Parts) -> bool:
-    """Tell whether the rest of a split can only grow: all its counts are dated by the same event."""
-    return not split.to_date_only and bool(tree.flow[[split.whole, *split.parts]].all())
 
 
 def _levels(tree: Tree) -> tuple[Floats, Bools]:

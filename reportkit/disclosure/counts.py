@@ -12,14 +12,17 @@ import numpy as np
 import pandas as pd
 
 from reportkit.errors import DisclosureError
-from reportkit.tables import Split
+from reportkit.tables import FIGURE_NUMBERS, Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from reportkit.tables import Structure
 
-__all__ = ["PLACE", "TOTAL", "Counts", "read_counts"]
+__all__ = ["NUMBERS", "PLACE", "TOTAL", "Counts", "read_counts"]
+
+NUMBERS = list(FIGURE_NUMBERS)
+"""The columns of which a suppressed row keeps none."""
 
 TOTAL = "total"
 PLACE = ["code", "by", "group", "region", "period", "basis"]

@@ -72,7 +72,7 @@ def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     """Work out the true counts of a tree with all its figures."""
     sums, levels = tree.cumulative(), stock_moments(tree)
     flow, stock = with_rests(tree, sums, levels)
-    areas = by_area(tree, flow), by_area(tree, stock)
+    areas = by_area(tree.areas, flow), by_area(tree.areas, stock)
     values = np.empty(unknowns.size)
     within = unknowns.flow >= 0
     values[unknowns.flow[within]] = np.diff(areas[0], axis=-1)[within]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportkit.disclosure.attacker import existing_counts, is_flow, stock_moments
+from reportkit.disclosure.attacker import existing_counts, flows_of, is_flow, stock_moments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,11 +52,11 @@ def levels_of(tree: Tree) -> Levels:
     """Work out the levels of a tree from all its figures."""
     sums, stocks = tree.cumulative(), stock_moments(tree)
     flow_nodes, stock_nodes = with_rests(tree, sums, stocks)
-    flow = np.array([*tree.flow, *(is_flow(tree, split) for split in tree.splits)], dtype=bool)
+    flow = flows_of(tree)
     days = len(tree.times.days) - 1
     nodes = stock_nodes
     nodes[flow, ..., :days] = flow_nodes[flow, ..., 1:]
-    areas = by_area(tree, nodes)
+    areas = by_area(tree.areas, nodes)
     exists = existing_counts(tree)
     given: Bools = np.asarray(~np.isnan(np.where(exists[:, :, None, None], nodes, np.nan)).all(axis=(1, 2)))
     only_all = np.isnan(nodes[:, :, 1:]).all(axis=2) & ~np.isnan(nodes[:, :, 0])
@@ -100,12 +100,11 @@ def _complete(levels: Floats, at_days: Floats, whole: int, parts: tuple[int, ...
         levels[part, ..., :days] = np.where(np.isnan(levels[part, ..., :days]), found, levels[part, ..., :days])
 
 
-def by_area(tree: Tree, figures: Floats) -> Floats:
+def by_area(areas: Areas, figures: Floats) -> Floats:
     """Divide figures of regions (on the third axis) over the areas; missing where they do not tell."""
-    areas = tree.areas
     if not areas.linked:
         return figures
-    found = np.full((*figures.shape[:2], areas.inside.shape[1], figures.shape[3]), np.nan)
+    found = np.full((*figures.shape[:2], areas.inside.shape[1], *figures.shape[3:]), np.nan)
     for node in range(len(areas.names)):
         children, rest = areas.children(node), areas.rest(node)
         if len(rest) == 1 and areas.disjoint(children):

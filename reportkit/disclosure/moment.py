@@ -129,7 +129,7 @@ class Moment:
         truth = self.search.found.tables[0]
         lower = self._lower(table)
         right = program.right(table, self.moment)
-        same = truth[program.own][..., self.moment].ravel()
+        same = truth[program.at(self.moment)].ravel()
         open_rows: Bools = np.asarray(self._open().any(axis=1))
         fits = bool((same >= lower).all()) and program.fits(same, right) and not self._bound(table).any()
         if fits and not open_rows.any():
@@ -149,7 +149,7 @@ class Moment:
         program = self.program
         if program.apart or self.moment == self.search.moments.start:
             return np.zeros(program.size)
-        before = table[program.own][..., self.moment - 1].ravel()
+        before = table[program.at(self.moment - 1)].ravel()
         return np.where(program.lower_from_before, np.nan_to_num(before), 0.0)
 
     def _keep(self, table: Floats, found: Floats) -> None:
@@ -211,11 +211,8 @@ class Moment:
     def _constant(self, table: Floats) -> Floats:
         """Return what settled counts add to the rows."""
         program = self.program
-        kept = table[program.own][..., self.moment].copy()
-        table[program.at(self.moment)] = 0
-        constant = program.values(table, self.moment)
-        table[program.at(self.moment)] = kept
-        return constant
+        own = program.rows @ table[program.at(self.moment)].ravel()
+        return np.asarray(program.values(table, self.moment) - own)
 
     def _ends(self, table: Floats, open_rows: Bools, reach: Floats) -> tuple[Bools, Floats, Floats]:
         """Return for each open row whether it should go up, and where it should come to, going down or up."""

@@ -16,7 +16,7 @@ from reportkit.disclosure.attacker import is_flow
 from reportkit.disclosure.counts import TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,9 +79,9 @@ class Program:
         areas = places.shape[1]
         self.position = np.full((len(levels.flow), len(tree.slots), areas), -1)
         own = np.ix_(self.members, self.slots)
+        self._places = np.array(self.members, dtype=np.intp)[:, None], np.array(self.slots, dtype=np.intp)[None]
         self.size = len(self.members) * len(self.slots) * areas
         self.position[own] = np.arange(self.size).reshape(len(self.members), len(self.slots), areas)
-        self.own = own
         self.lower_from_before = np.repeat(levels.flow[self.members], len(self.slots) * areas)
         self.lines = list(self._lines(by))
         self._index = tuple(
@@ -136,21 +136,32 @@ class Program:
 
     def _rows(self) -> csr_array:
         """Write each line at each place as a sum of unknowns."""
-        rows, columns, signs = [], [], []
-        for number, line in enumerate(self.lines):
-            for code, slot, sign in ((line.code, line.slot, 1.0), (line.less_code, line.less_slot, -1.0)):
-                unknowns = self.position[code, slot] if code >= 0 else np.full(0, -1)
-                if len(unknowns) and unknowns[0] >= 0:
-                    place, area = np.nonzero(self.places)
-                    rows.append(number * len(self.places) + place)
-                    columns.append(unknowns[area])
-                    signs.append(np.full(len(place), sign))
-        shape = (len(self.lines) * len(self.places), self.size)
-        if not rows:
-            return csr_array(shape)
-        return csr_array(coo_array((np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))), shape))
+        return self._sums(
+            [
+                [
+                    (sign, code, slot)
+                    for sign, code, slot in ((1.0, line.code, line.slot), (-1.0, line.less_code, line.less_slot))
+                    if code >= 0 and self.position[code, slot, 0] >= 0
+                ]
+                for line in self.lines
+            ],
+            self.places,
+        )
 
-    def _equalities(self, by: str) -> tuple[csr_array, list[tuple[int, list[tuple[float, int, int]]]]]:
+    def _sums(self, lines: Sequence[Sequence[tuple[float, int, int]]], places: Bools) -> csr_array:
+        """Write lines, each of signs, codes and slots, as sums of unknowns: a row for each line and place."""
+        place, area = np.nonzero(places)
+        none = np.zeros(0, dtype=np.intp)
+        rows, columns, signs = [none], [none], [np.zeros(0)]
+        for number, line in enumerate(lines):
+            for sign, code, slot in line:
+                rows.append(number * len(places) + place)
+                columns.append(self.position[code, slot, area])
+                signs.append(np.full(len(place), sign))
+        entries = np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))
+        return csr_array(coo_array(entries, (len(lines) * len(places), self.size)))
+
+    def _equalities(self, by: str) -> tuple[csr_array, list[list[tuple[float, int, int]]]]:
         """Write the equations; of each what other counts add to its right side: signs, codes and slots."""
         blocks, terms = [], []
         if by != TOTAL:
@@ -166,18 +177,7 @@ class Program:
                 signed = [term for term in signed if self.levels.exists[term[1], term[2]]]
                 blocks.append([term for term in signed if self.position[term[1], term[2], 0] >= 0])
                 terms.append([(-sign, code, at) for sign, code, at in signed if self.position[code, at, 0] < 0])
-        areas = self.places.shape[1]
-        rows, columns, signs = [], [], []
-        for number, block in enumerate(blocks):
-            for sign, code, slot in block:
-                rows.append(number * areas + np.arange(areas))
-                columns.append(self.position[code, slot])
-                signs.append(np.full(areas, sign))
-        shape = (len(blocks) * areas, self.size)
-        if not rows:
-            return csr_array(shape), []
-        matrix = csr_array(coo_array((np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))), shape))
-        return matrix, list(enumerate(terms))
+        return self._sums(blocks, np.eye(self.places.shape[1], dtype=bool)), terms
 
     def _weights(self, by: str) -> Floats:
         """Weigh what it costs to hide a printed row: totals more than details, regions together more than one."""
@@ -193,7 +193,7 @@ class Program:
         """Return the right sides of the equations for a table of which the other counts are settled at a moment."""
         areas = self.places.shape[1]
         right = np.zeros(self._equations.shape[0])
-        for number, terms in self._terms:
+        for number, terms in enumerate(self._terms):
             for sign, code, slot in terms:
                 right[number * areas : (number + 1) * areas] += sign * table[code, slot, :, moment]
         return right
@@ -253,8 +253,7 @@ class Program:
 
     def at(self, moment: int) -> tuple[Ints | slice | int, ...]:
         """Return where the unknowns stand in a table at a moment."""
-        codes, slots = np.array(self.members, dtype=np.intp), np.array(self.slots, dtype=np.intp)
-        return codes[:, None], slots[None, :], slice(None), moment
+        return *self._places, slice(None), moment
 
     def fits(self, found: Floats, right: Floats) -> bool:
         """Tell whether unknowns meet the equations."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportkit.disclosure.audit import find_leaks, seen_by_reader, witnesses_for
-from reportkit.disclosure.counts import PLACE, read_counts
-from reportkit.disclosure.released import NUMBERS, standing
+from reportkit.disclosure.audit import counts_of_rows, find_leaks, witnesses_for
+from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
+from reportkit.disclosure.released import standing
 from reportkit.disclosure.trees import BASES, in_slots, trees_of
 from reportkit.disclosure.visibility import visible_figures
 from reportkit.errors import DisclosureError
@@ -73,7 +73,7 @@ def protect(
     for tree in sorted(trees, key=lambda tree: any(code in structure.within for code in tree.codes)):
         known = replace(tree, left=_left_of_shown(tree, decided, structure))
         visible = visible_figures(
-            known, structure, witnesses, threshold, _of_tree(tree, counts, had), _of_tree(tree, counts, few)
+            known, structure, witnesses, threshold, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
         )
         decided |= dict.fromkeys(tree.codes, (tree, visible))
         shown.append(_shown_places(tree, visible))
@@ -88,11 +88,6 @@ def protect(
             mend="Do not publish it; report this with the structure of the project.",
         )  # fmt: skip
     return protected
-
-
-def _of_tree(tree: Tree, counts: Counts, rows: Bools) -> Bools:
-    """Say in the shape of a tree's values which counts some rows give away."""
-    return ~np.isnan(seen_by_reader(tree, counts, rows).values) & tree.rows if rows.any() else np.zeros_like(tree.rows)
 
 
 def _left_of_shown(tree: Tree, decided: Mapping[str, tuple[Tree, Bools]], structure: Structure) -> Floats:

@@ -14,14 +14,10 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-__all__ = ["COUNTED", "NUMBERS", "standing"]
+__all__ = ["standing"]
 
-NUMBERS = ["value", "numerator", "denominator", "low", "high"]
-"""The columns of which a suppressed row keeps none."""
-
-COUNTED = ["value", "numerator", "denominator"]
+_COUNTED = ["value", "numerator", "denominator"]
 """The columns that can give a count away."""
-
 _SAME = 1e-6
 
 
@@ -46,9 +42,9 @@ def standing(figures: pd.DataFrame, published: pd.DataFrame | None, threshold: i
     if published is None or published.empty:
         return had, few
     key = list(FIGURE_KEY)
-    now = figures[[*key, *COUNTED]].reset_index(drop=True).rename_axis("row").reset_index()
-    both = now.merge(published[[*key, *COUNTED]], on=key, suffixes=("", "_before"))
-    more = np.stack([(both[name] - both[f"{name}_before"]).to_numpy(dtype=float) for name in COUNTED], axis=1)
+    now = figures[[*key, *_COUNTED]].reset_index(drop=True).rename_axis("row").reset_index()
+    both = now.merge(published[[*key, *_COUNTED]], on=key, suffixes=("", "_before"))
+    more = np.stack([(both[name] - both[f"{name}_before"]).to_numpy(dtype=float) for name in _COUNTED], axis=1)
     counted = both["numerator_before"].notna().to_numpy(dtype=bool)
     more[counted, 0] = np.nan  # of a share, what it is made from is compared
     told = ~np.isnan(more)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reportkit.disclosure.controlled_rounding import round_trees
-from reportkit.disclosure.counts import PLACE, read_counts
+from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
 from reportkit.disclosure.rounding_audit import audit_rounding
 from reportkit.disclosure.trees import BASES, trees_of
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["round_figures"]
 
-_NUMBERS = ["value", "numerator", "denominator", "low", "high"]
 _STEPS = (0.01, 0.05, 0.1)
 """To what an estimated proportion is rounded: the finest that leaves the persons it tells of a base wide."""
 
@@ -71,13 +70,13 @@ def round_figures(
     trees = trees_of(counts, structure)
     rounded = round_trees(trees, base, exact=exact, within=structure.within)
     known = _by_place(counts, trees, rounded)
-    made = rows[[*_NUMBERS, "status"]].copy()
-    tells = rows[_NUMBERS].notna().any(axis=1) | rows["status"].eq("not_applicable")
+    made = rows[[*NUMBERS, "status"]].copy()
+    tells = rows[NUMBERS].notna().any(axis=1) | rows["status"].eq("not_applicable")
     _hide(made, tells)
     facts = rows["indicator"].isin(set(exact))
     _give_counts(made, counts, known, tells)
     _give_estimates(made, rows[tells], counts, known, threshold=threshold, base=base)
-    made[facts] = rows.loc[facts, [*_NUMBERS, "status"]]
+    made[facts] = rows.loc[facts, [*NUMBERS, "status"]]
     _hide(made, rows["indicator"].isin(structure.withheld) & tells)
     protected = _with_columns(figures, made, tells & ~facts)
     audit_rounding(protected, figures, structure, threshold=threshold, base=base, exact=exact)
@@ -85,7 +84,7 @@ def round_figures(
 
 
 def _hide(made: pd.DataFrame, hidden: pd.Series[bool]) -> None:
-    made.loc[made.index[hidden], _NUMBERS] = np.nan
+    made.loc[made.index[hidden], NUMBERS] = np.nan
     made.loc[made.index[hidden], "status"] = "suppressed"
 
 
@@ -178,4 +177,4 @@ def _with_columns(figures: pd.DataFrame, made: pd.DataFrame, changed: pd.Series[
         protected[column] = made[column].to_numpy()
     telling = changed & figures["note"].astype("str").str.contains(r"\d", na=False).to_numpy()
     protected["note"] = figures["note"].where(~telling.to_numpy(), "")
-    return protected.astype({**dict.fromkeys(_NUMBERS, "float64"), "status": figures["status"].dtype})
+    return protected.astype({**dict.fromkeys(NUMBERS, "float64"), "status": figures["status"].dtype})

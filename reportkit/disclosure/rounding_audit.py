@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportkit.disclosure.counts import PLACE, read_counts
+from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
 from reportkit.disclosure.trees import trees_of
 from reportkit.errors import DisclosureError
 from reportkit.tables import FIGURE_KEY
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FURTHEST", "audit_rounding"]
 
-_NUMBERS = ["value", "numerator", "denominator", "low", "high"]
 FURTHEST = 3
 """How many times the base a count to date may at most be moved; once, wherever something else adds up too."""
 
@@ -57,10 +56,10 @@ def audit_rounding(
     facts = protected["indicator"].isin(set(exact))
     _require(~(facts & (protected["value"] != truth["value"]) & truth["value"].notna()), "public facts were changed")
     hidden = protected["status"].eq("suppressed")
-    _require(~(hidden & protected[_NUMBERS].notna().any(axis=1)), "hidden rows hold numbers")
+    _require(~(hidden & protected[NUMBERS].notna().any(axis=1)), "hidden rows hold numbers")
     withheld = protected["indicator"].isin(structure.withheld)
-    _require(~(withheld & protected[_NUMBERS].notna().any(axis=1)), "withheld figures are shown")
-    told = protected["status"].isin(["ok", "pending"]) & protected[_NUMBERS].notna().any(axis=1)
+    _require(~(withheld & protected[NUMBERS].notna().any(axis=1)), "withheld figures are shown")
+    told = protected["status"].isin(["ok", "pending"]) & protected[NUMBERS].notna().any(axis=1)
     _require(~(told & ~facts), "figures are shown as they were computed")
     _require(protected.loc[~facts, ["low", "high"]].isna().all(axis=1), "limits are shown beside rounded figures")
     _require_shares(protected)

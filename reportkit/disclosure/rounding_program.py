@@ -13,6 +13,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csc_array
 from scipy.sparse.csgraph import connected_components
 
+from reportkit.disclosure.levels import by_area
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.intp]
 
-__all__ = ["Day", "area_truths", "solve"]
+__all__ = ["Day", "solve"]
 
 _WHOLE_AREA, _REGION, _UNPRINTED, _REST = 8.0, 2.0, 0.5, 1.0
 _TOTALS = 4.0
@@ -80,19 +82,6 @@ class Day:
             for split in self.splits
         ]  # fmt: skip
         return np.concatenate([known, np.array(rests, dtype=bool).reshape(-1, known.shape[1])])
-
-
-def area_truths(counts: Floats, areas: Areas) -> Floats:
-    """Work out the counts of areas from those of nodes: codes by slots by areas, missing where regions overlap."""
-    if not areas.linked:
-        return counts
-    found = np.full((*counts.shape[:2], areas.inside.shape[1]), np.nan)
-    for node in range(len(areas.names)):
-        under = areas.children(node)
-        rest = areas.rest(node)
-        if len(rest) == 1 and areas.disjoint(under):
-            found[:, :, rest[0]] = counts[:, :, node] - counts[:, :, under].sum(axis=2)
-    return found
 
 
 @dataclass
@@ -166,7 +155,7 @@ def solve(day: Day, base: int, *, far: bool = False) -> Floats | None:
 def _add_unknowns(program: _Program, day: Day, exists: Bools) -> Ints:
     codes = len(day.exact)
     facts = np.full(exists.shape, np.nan)
-    facts[:codes][day.exact] = area_truths(day.counts, day.areas)[day.exact] / program.base
+    facts[:codes][day.exact] = by_area(day.areas, day.counts)[day.exact] / program.base
     beside = [bool(day.exact[[split.whole, *split.parts]].any()) for split in day.splits]
     whole = np.broadcast_to(~np.array([*day.exact, *beside])[:, None, None], exists.shape)
     given = ~np.isnan(facts)
@@ -211,7 +200,7 @@ def _add_groups(program: _Program, day: Day, numbers: Ints, slots: tuple[int, ..
 
 def _add_deviations(program: _Program, day: Day, numbers: Ints) -> None:
     """Make each count cost what its multiple deviates from it: steps of one base, each dearer than the one before."""
-    codes, truths = len(day.exact), area_truths(day.counts, day.areas)
+    codes, truths = len(day.exact), by_area(day.areas, day.counts)
     weight = np.ones(numbers.shape[1])
     weight[0] = _TOTALS if day.totals is None else 1.0
     for node in range(len(day.areas.names)):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["visible_figures"]
 
+_SMALL = 40_000
+"""Up to how many figures the leaks of a tree are all proven before they are mended."""
+
 
 def visible_figures(
     tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int, published: Bools, corrected: Bools
@@ -47,10 +50,6 @@ def visible_figures(
     return _Guard(tree, structure, witnesses, threshold, published, corrected).visible()
 
 
-_SMALL = 40_000
-"""Up to how many figures the leaks of a tree are all proven before they are mended."""
-
-
 class _Guard:
     """Shows what the alternatives allow, with the audit looking over its shoulder.
 
@@ -64,6 +63,7 @@ class _Guard:
     ) -> None:
         self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
         self.published, self.corrected = published, corrected
+        self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block.codes}
         self.urgent: dict[Name, int] = {}
         self.before: dict[int, frozenset[Form]] = {}
         self.besides: list[Floats] = []
@@ -123,11 +123,7 @@ class _Guard:
         number = len(known.periods)
         if number not in self.before:
             published = self.published[:, :, :, :number]
-            self.before[number] = (
-                known_before(known, known.masked(published), self.witnesses, self.threshold)
-                if published.any()
-                else frozenset()
-            )
+            self.before[number] = known_before(known, published, self.witnesses, self.threshold)
         return self.before[number]
 
     def _first_leak(self, done: int, number: int) -> int:
@@ -146,7 +142,7 @@ class _Guard:
         form = finding.form
         near = {(code, slot) for code, slot in finding.beside if code < len(self.tree.codes)}
         own = [pair for pair in ((form.code, form.slot), (form.less_code, form.less_slot)) if pair in near]
-        order = {code: number for number, block in enumerate(blocks_of(self.tree)) for code in block.codes}
+        order = self.block
         fine = sorted(near, key=lambda pair: (self.tree.slots[pair[1]][0] != TOTAL, order[pair[0]], pair), reverse=True)
         for code, slot in (*own, *fine):
             codes = [other for other in order if order[other] == order[code]]

@@ -45,25 +45,20 @@ class Witnesses:
     """
 
     ceiling: float
-    found: dict[bytes, list[Floats]] = field(default_factory=dict)
-    known: dict[bytes, set[bytes]] = field(default_factory=dict)
+    found: dict[bytes, dict[bytes, Floats]] = field(default_factory=dict)
     alternatives: dict[tuple[str, ...], list[Floats]] = field(default_factory=dict)
     """Whole tables of a tree, by its codes, that are worth trying."""
 
     def of(self, part: Part) -> list[Floats]:
-        """Return the witnesses of a part; the list grows as more are found."""
-        return self.found.setdefault(_content(part), [])
+        """Return the witnesses of a part, in the order in which they were found."""
+        return [*self.found.get(_content(part), {}).values()]
 
     def add(self, part: Part, table: Floats) -> bool:
         """Keep a table if it fits the part exactly, in whole numbers; tell whether it does."""
         whole = np.rint(table)
         if not bool((whole >= 0).all() and (part.matrix @ whole == part.right).all()):
             return False
-        content, mark = _content(part), whole.tobytes()
-        known = self.known.setdefault(content, set())
-        if mark not in known:
-            known.add(mark)
-            self.found.setdefault(content, []).append(whole)
+        self.found.setdefault(_content(part), {}).setdefault(whole.tobytes(), whole)
         return True
 
     def extreme(self, parts: Sequence[Part], form: Floats, *, up: bool, whole: bool = True) -> Extreme:
