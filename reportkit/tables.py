@@ -277,12 +277,34 @@ class Split:
     `remainder` says that the parts leave an unprinted rest, which the reader can subtract: the complement.
     `to_date_only` says that the split holds for to_date figures alone, because whole and parts are dated by different
     events (started and closed; started and supported): its remainder can shrink from one cut-off to the next.
+    `harmless` says that the remainder tells of records and not of persons, so that it may be known when it is small.
     """
 
     whole: str
     parts: tuple[str, ...]
     remainder: bool = False
     to_date_only: bool = False
+    harmless: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """What counts of several groups, or of several wholes, say of one another: `less` together are at most `more`.
+
+    Each is a code, or a code and the group (``by``, ``group``) it is meant of. Those without a group are meant of the
+    total where another has one, else of every group that all have. `exact` says that both come to the same;
+    `to_date_only` is as in `Split`.
+    """
+
+    more: tuple[str | tuple[str, str, str], ...]
+    less: tuple[str | tuple[str, str, str], ...]
+    exact: bool = False
+    to_date_only: bool = False
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that it is about."""
+        return frozenset(entry if isinstance(entry, str) else entry[0] for entry in (*self.more, *self.less))
 
 
 @dataclass(frozen=True)
@@ -298,12 +320,14 @@ class Structure:
     results
         Counts that each cut-off sees anew (a person who comes back takes an exit away): what changed from one cut-off
         to the next tells of few persons, and their figures of a period are not protected.
-    within
-        For results the counts that they are among, which no split says: what is left of them can be worked out.
+    links
+        What else counts say of one another, across groups and wholes.
     withheld
         Figures that are never shown.
     rests_on
         For each figure that is not itself a count (share, mean, median, survival share): the counts that give it away.
+    amounts
+        Those of them that are sums, as of hours: they add up over periods and regions, as counts do.
     regions
         For each region its municipalities (REFNIS); ``all`` holds every record and is not listed.
     periods
@@ -316,5 +340,6 @@ class Structure:
     regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     results: frozenset[str] = frozenset()
-    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
     withheld: frozenset[str] = frozenset()
+    amounts: frozenset[str] = frozenset()

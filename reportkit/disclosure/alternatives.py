@@ -20,8 +20,6 @@ from reportkit.disclosure.moment import Moment
 from reportkit.disclosure.programs import programs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from reportkit.disclosure.held import Held
@@ -32,7 +30,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Alternatives", "Name", "Search", "alternatives_of"]
+__all__ = ["Alternatives", "Search", "alternatives_of"]
+
+
+_TURNS = 2
+"""How often all programs are run, where tables had to be dropped; the last time no others are made."""
 
 
 @dataclass
@@ -41,32 +43,36 @@ class Alternatives:
 
     `born` says from which moment on each may differ from the truth. `refused` tells for codes by slots by regions by
     moments what must be hidden because no alternative was found for it and the audit does not look: how results changed
-    from one cut-off to the next, and whom they leave out.
+    from one cut-off to the next. The first `whole` tables are settled everywhere; `more` tells whether others may be
+    made.
     """
 
     tables: list[Floats]
     born: list[int]
     refused: Bools
+    whole: int = 1
+    more: bool = True
 
     @property
     def others(self) -> list[Floats]:
         """The alternatives without the truth."""
         return self.tables[1:]
 
+    def drop(self) -> bool:
+        """Drop the tables for which something found no solution; tell whether there were any."""
+        fits = [not np.isnan(table).any() for table in self.tables]
+        self.tables = [table for table, whole in zip(self.tables, fits, strict=True) if whole]
+        self.born = [born for born, whole in zip(self.born, fits, strict=True) if whole]
+        return not all(fits)
 
-Name = tuple[int, int, int, int, int]
-"""What names a row: code and slot, those of what is taken off (-1: nothing), and the place."""
 
-
-def alternatives_of(tree: Tree, threshold: int, published: Bools, urgent: Mapping[Name, int]) -> Alternatives:
+def alternatives_of(tree: Tree, threshold: int, published: Bools) -> Alternatives:
     """Make alternatives for a tree, day by day, each day from what was known then.
 
     Parameters
     ----------
     published
         Figures that readers have already, in the shape of the tree's values.
-    urgent
-        Small counts for which it does not matter how much is hidden, with the moment from which on that is so.
     """
     levels = levels_of(tree)
     places, _ = places_of(tree.areas)
@@ -75,11 +81,17 @@ def alternatives_of(tree: Tree, threshold: int, published: Bools, urgent: Mappin
     found = Alternatives([levels.values if whole is None else whole.values], [0], np.zeros(shape, dtype=bool))
     if whole is None:
         return found
-    known = Known(levels.given, held_levels(tree, published), urgent, threshold)
+    known = Known(levels.given, held_levels(tree, published), threshold)
     blocks = blocks_of(tree)
-    for by in sorted(tree.bys, key=lambda by: (by != TOTAL, by)):
-        for program in programs_of(tree, levels, places, blocks, by):
+    bys = sorted(tree.bys, key=lambda by: (by != TOTAL, by))
+    programs = [program for by in bys for program in programs_of(tree, levels, places, blocks, by)]
+    for turn in range(_TURNS):
+        found = Alternatives(found.tables, found.born, np.zeros(shape, dtype=bool), len(found.tables),
+                             turn < _TURNS - 1)  # fmt: skip
+        for program in programs:
             Search(tree, program, found, known).run()
+        if not found.drop():
+            break
     return found
 
 
@@ -89,7 +101,6 @@ class Known:
 
     given: Bools
     held: Held
-    urgent: Mapping[Name, int]
     threshold: int
 
 
@@ -110,15 +121,9 @@ class Search:
         self.shade = np.repeat([line.slot + line.code for line in lines], places)
         self.truth = program.values(found.tables[0], slice(None))
         self.by_area = program.by_area(found.tables[0])
-        self.leaves = self._leaves()
         self.held, self.since = self._of_rows(known.held.level, fill=0), self._of_rows(known.held.since, fill=-1)
         self.cap = np.where(self.held & self.grows[:, None], self.truth, np.inf)
         self.cap = np.minimum.accumulate(self.cap[:, ::-1], axis=1)[:, ::-1]
-        never = found.tables[0].shape[-1]
-        names = [(line.code, line.slot, line.less_code, line.less_slot) for line in lines]
-        self.urgent = np.array(
-            [known.urgent.get((*name, place), never) for name in names for place in range(places)], dtype=int
-        )
 
     def _of_rows(self, printed: NDArray[Any], *, fill: int) -> NDArray[Any]:
         """Lay what is said of printed lines at moments out by rows."""
@@ -127,14 +132,6 @@ class Search:
             if line.printed:
                 rows[number, : printed.shape[2]] = printed[line.code, line.slot]
         return rows.reshape(self.truth.shape)
-
-    def _leaves(self) -> Bools:
-        """Tell at which moments a result leaves out few of those among whom it is."""
-        left = (self.tree.left > 0) & (self.tree.left < self.threshold)
-        at = np.zeros((*left.shape[:3], self.truth.shape[1]), dtype=bool)
-        for period, day in enumerate(self.tree.times.end):
-            at[..., day - 1] |= left[..., period]
-        return np.asarray(self._of_rows(at, fill=0))
 
     def run(self) -> None:
         """Settle every moment."""

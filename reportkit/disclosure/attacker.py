@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from reportkit.disclosure.trees import Parts, Tree
+    from reportkit.disclosure.trees import Joint, Parts, Tree
 
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Attacker", "Unknowns", "attack", "existing_counts", "flows_of", "is_flow", "stock_moments"]
+__all__ = [
+    "Attacker",
+    "Unknowns",
+    "attack",
+    "existing_counts",
+    "flows_of",
+    "harmless_rests",
+    "is_flow",
+    "stock_moments",
+]
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,8 @@ class Unknowns:
         Codes and rests by slots by areas by moments: the days, then the periods of counts that are not sums of periods.
     size
         How many unknowns there are.
+    rests
+        Joints by areas by days: what each leaves, within an atom of time, or on a day where it may become fewer.
     horizon
         For each slot the last day on which something of its breakdown is known.
     code, slot
@@ -48,6 +59,7 @@ class Unknowns:
 
     flow: Ints
     stock: Ints
+    rests: Ints
     size: int
     horizon: Ints
     code: Ints
@@ -64,14 +76,17 @@ class Attacker:
     right: NDArray[np.float64]
 
 
-def attack(tree: Tree) -> Attacker | None:
-    """Write down what a reader knows of a tree with only its visible figures; None when it knows nothing."""
+def attack(tree: Tree, like: Tree | None = None) -> Attacker | None:
+    """Write down what a reader knows of a tree with only its visible figures; None when it knows nothing.
+
+    The unknowns are those on which something known bears, or, of a tree that is `like` it, something known there.
+    """
     spans = known_spans(tree)
-    unknowns = _number(tree, spans)
+    unknowns = _number(tree, spans) if like is None else _number(like, known_spans(like))
     if not unknowns.size:
         return None
     equations = _Equations()
-    for sign_cols in _sums(tree, unknowns):
+    for sign_cols in (*_sums(tree, unknowns), *_joined(tree, unknowns)):
         equations.add(sign_cols)
     _add_known_flows(equations, tree, unknowns, spans)
     _add_known_stocks(equations, tree, unknowns)
@@ -87,7 +102,7 @@ class _Equations:
     minus: list[tuple[Ints, Ints]] = field(default_factory=list)
     count: int = 0
 
-    def add(self, terms: Sequence[tuple[int, Ints]], right: NDArray[np.float64] | None = None) -> Ints:
+    def add(self, terms: Sequence[tuple[float, Ints]], right: NDArray[np.float64] | None = None) -> Ints:
         """Add equations, each term a sign and a row of unknowns for each; return the equations' numbers."""
         number = len(terms[0][1])
         rows = np.arange(self.count, self.count + number)
@@ -129,8 +144,31 @@ def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
     numbers = np.full(flow.shape, -1), np.full(stock.shape, -1)
     numbers[0][flow] = np.arange(first)
     numbers[1][stock] = first + np.arange(int(stock.sum()))
-    named = [np.concatenate([np.nonzero(flow)[axis], np.nonzero(stock)[axis]]) for axis in (0, 1)]
-    return Unknowns(*numbers, size=len(named[0]), horizon=horizon, code=named[0], slot=named[1])
+    rest = _rests(tree, *numbers)
+    rests = np.full(rest.shape, -1)
+    count = first + int(stock.sum())
+    rests[rest] = count + np.arange(int(rest.sum()))
+    of = np.array([max(joint.more, key=lambda place: place[1]) for joint in tree.joints], dtype=np.intp).reshape(-1, 2)
+    named = [
+        np.concatenate([np.nonzero(flow)[axis], np.nonzero(stock)[axis], of[np.nonzero(rest)[0], axis]])
+        for axis in (0, 1)
+    ]
+    return Unknowns(*numbers, rests, size=len(named[0]), horizon=horizon, code=named[0], slot=named[1])
+
+
+def _rests(tree: Tree, flow: Ints, stock: Ints) -> Bools:
+    """Tell which joints leave something, where and when it bears on what is known."""
+    told = np.zeros((len(tree.joints), *flow.shape[2:]), dtype=bool)
+    for number, joint in enumerate(tree.joints):
+        told[number] = _bears(tree, joint, flow, stock) & (not joint.exact)
+    return told
+
+
+def _bears(tree: Tree, joint: Joint, flow: Ints, stock: Ints) -> Bools:
+    """Tell in which areas and on which days there are unknowns for all counts of a joint."""
+    days = flow.shape[-1]
+    there = [(flow if tree.flow[code] else stock[..., :days])[code, slot] >= 0 for _, code, slot in joint.terms]
+    return np.asarray(np.logical_and.reduce(there))
 
 
 def _horizons(tree: Tree, spans: Sequence[Spans]) -> Ints:
@@ -172,6 +210,11 @@ def existing_counts(tree: Tree) -> Bools:
     return exists
 
 
+def harmless_rests(tree: Tree) -> Bools:
+    """Tell for codes, then rests of splits, which of them may be known though few: those that tell of no person."""
+    return np.array([*(False for _ in tree.codes), *(split.harmless for split in tree.splits)], dtype=bool)
+
+
 def flows_of(tree: Tree) -> Bools:
     """Tell for codes, then rests of splits, whether they are sums of periods."""
     return np.array([*tree.flow, *(is_flow(tree, split) for split in tree.splits)], dtype=bool)
@@ -182,7 +225,7 @@ def is_flow(tree: Tree, split: Parts) -> bool:
     return not split.to_date_only and bool(tree.flow[[split.whole, *split.parts]].all())
 
 
-def _sums(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[int, Ints]]]:
+def _sums(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[float, Ints]]]:
     for slots in tree.bys.values():
         for number, split in enumerate(tree.splits):
             yield from _split(tree, unknowns, slots, split, len(tree.codes) + number)
@@ -192,7 +235,7 @@ def _sums(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[int, Ints]]]:
 
 def _split(
     tree: Tree, unknowns: Unknowns, slots: list[int], split: Parts, rest: int
-) -> Iterator[list[tuple[int, Ints]]]:
+) -> Iterator[list[tuple[float, Ints]]]:
     members = [split.whole, *split.parts, rest]
     signs = [-1, *(1 for _ in members[1:])]
     until = int(unknowns.horizon[slots[0]])
@@ -220,7 +263,21 @@ def _split(
         yield [(sign, term[everywhere]) for sign, term in terms]
 
 
-def _groups(unknowns: Unknowns, slots: list[int]) -> Iterator[list[tuple[int, Ints]]]:
+def _joined(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[float, Ints]]]:
+    """Write the joints: their counts, less what they leave, come to nothing."""
+    for number, joint in enumerate(tree.joints):
+        rests = unknowns.rests[number]
+        for day in np.flatnonzero(_bears(tree, joint, unknowns.flow, unknowns.stock).all(axis=0)):
+            since = day if joint.grows else 0
+            counts = [
+                (sign, (unknowns.flow if tree.flow[code] else unknowns.stock)[code, slot][
+                    :, (since if tree.flow[code] else day) : day + 1])
+                for sign, code, slot in joint.terms
+            ]  # fmt: skip
+            yield counts if joint.exact else [*counts, (-1.0, rests[:, [day]])]
+
+
+def _groups(unknowns: Unknowns, slots: list[int]) -> Iterator[list[tuple[float, Ints]]]:
     for numbers in (unknowns.flow, unknowns.stock):
         total, groups = numbers[:, 0], np.moveaxis(numbers[:, slots], 1, -1)
         found = (groups >= 0).all(axis=-1) & (total >= 0)

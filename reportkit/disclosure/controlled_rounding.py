@@ -22,10 +22,10 @@ import numpy as np
 from reportkit.disclosure.attacker import flows_of
 from reportkit.disclosure.counts import TOTAL
 from reportkit.disclosure.rounding_day import round_day
-from reportkit.disclosure.rounding_program import Day
+from reportkit.disclosure.rounding_program import Bond, Day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,7 +42,6 @@ def round_trees(
     base: int,
     *,
     exact: Collection[str] = (),
-    within: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Floats]:
     """Round the counts of trees to multiples of the base.
 
@@ -54,8 +53,6 @@ def round_trees(
         The multiple, in persons or units.
     exact
         The codes that are public facts, such as the size of a population: they stay as they are.
-    within
-        For each code the counts of other trees that it is among, as in `reportkit.tables.Structure`.
 
     Returns
     -------
@@ -73,15 +70,7 @@ def round_trees(
     A count to date is moved by at most `base`; by more only where nothing else adds up. See the references for the
     problem; that it is solved day by day, and the total of a day before its groups, is ours.
     """
-    around = within or {}
-    made: dict[str, _Rounding] = {}
-    order = sorted(range(len(trees)), key=lambda number: any(code in around for code in trees[number].codes))
-    found: dict[int, Floats] = {}
-    for number in order:
-        rounding = _Rounding(trees[number], base, _flags(trees[number], exact), around, dict(made))
-        found[number] = rounding.figures()
-        made |= dict.fromkeys(trees[number].codes, rounding)
-    return [found[number] for number in range(len(trees))]
+    return [_Rounding(tree, base, _flags(tree, exact)).figures() for tree in trees]
 
 
 def _flags(tree: Tree, codes: Collection[str]) -> Bools:
@@ -89,16 +78,13 @@ def _flags(tree: Tree, codes: Collection[str]) -> Bools:
 
 
 class _Rounding:
-    """One tree as it is rounded, with what was decided of the trees that its counts are among.
+    """One tree as it is rounded.
 
     `decided` holds codes, then rests of splits, by slots by areas by days, in multiples of the base.
     """
 
-    def __init__(
-        self, tree: Tree, base: int, exact: Bools, within: Mapping[str, tuple[str, ...]],
-        others: Mapping[str, _Rounding],
-    ) -> None:  # fmt: skip
-        self.tree, self.base, self.exact, self.within, self.others = tree, base, exact, within, others
+    def __init__(self, tree: Tree, base: int, exact: Bools) -> None:
+        self.tree, self.base, self.exact = tree, base, exact
         self.sums = flows_of(tree)
         self.levels, self.printed = _levels(tree)
         members = len(tree.codes) + len(tree.splits)
@@ -137,7 +123,7 @@ class _Rounding:
         empty = ~self.printed[..., day] & (counts == 0) & (self._of_nodes(low[:codes]) == 0)
         high[:codes][np.tensordot(empty, self.tree.areas.inside, axes=([2], [0])) > 0] = 0
         counts[np.broadcast_to(empty.all(axis=2, keepdims=True), counts.shape)] = np.nan
-        self.decided[..., day] = self._rounded(counts, self.tree.splits, low, high, self._among(day))
+        self.decided[..., day] = self._rounded(counts, self.tree.splits, low, high, self._bonds(day))
         nothing = self.tree.flow[:, None] & empty.all(axis=2)
         self.decided[:codes, ..., day][nothing] = 0
 
@@ -148,32 +134,27 @@ class _Rounding:
         splits = tuple(split for split in self.tree.splits if not split.to_date_only)
         low = np.zeros((len(own) + len(splits), *self.decided.shape[1:3]))
         free = np.full(low.shape, np.inf)
-        return self._of_nodes(self._rounded(own, splits, low, free, free)[: len(own)])
+        return self._of_nodes(self._rounded(own, splits, low, free, ())[: len(own)])
 
-    def _rounded(self, counts: Floats, splits: tuple[Parts, ...], low: Floats, high: Floats, among: Floats) -> Floats:
+    def _rounded(
+        self, counts: Floats, splits: tuple[Parts, ...], low: Floats, high: Floats, bonds: tuple[Bond, ...]
+    ) -> Floats:
         if np.isnan(counts).all():
             return np.full(low.shape, np.nan)
         groups = tuple(tuple(slots) for by, slots in self.tree.bys.items() if by != TOTAL)
-        return round_day(Day(counts, splits, self.tree.areas, self.exact, low, high, among, groups), self.base)
+        return round_day(Day(counts, splits, self.tree.areas, self.exact, low, high, bonds, groups), self.base)
 
-    def _among(self, day: int) -> Floats:
-        """Bound each count that is among counts of other trees, in the areas and groups that both have."""
-        most = np.full(self.decided.shape[:3], np.inf)
-        for own, code in enumerate(self.tree.codes):
-            wholes = [(self.others[whole], whole) for whole in self.within.get(code, ()) if whole in self.others]
-            alike = [np.array_equal(other.tree.areas.inside, self.tree.areas.inside) for other, _ in wholes]
-            if wholes and all(alike):
-                for slot, name in enumerate(self.tree.slots):
-                    parts = [other.count(whole, name, day) for other, whole in wholes]
-                    most[own, slot] = np.nan_to_num(np.sum(parts, axis=0), nan=np.inf)
-        return most
-
-    def count(self, code: str, slot: tuple[str, str], day: int) -> Floats:
-        """Return what was decided of a code in a slot, by areas; missing where there is no such count."""
-        if slot not in self.tree.slots:
-            return np.full(self.decided.shape[2], np.nan)
-        decided: Floats = self.decided[self.tree.codes.index(code), self.tree.slots.index(slot), :, day]
-        return decided
+    def _bonds(self, day: int) -> tuple[Bond, ...]:
+        """Bound what each joint leaves: never negative, nothing where it is exact, and between the days around."""
+        bonds = []
+        for joint in self.tree.joints:
+            left = np.asarray(sum(sign * self.decided[code, slot] for sign, code, slot in joint.terms))
+            low, high = np.zeros(len(left)), np.full(len(left), 0.0 if joint.exact else np.inf)
+            if joint.grows and not joint.exact:
+                low = np.fmax(np.fmax.reduce(left[:, :day], axis=1, initial=0.0), 0)
+                high = np.fmin.reduce(left[:, day + 1 :], axis=1, initial=np.inf)
+            bonds.append(Bond(joint, low, high))
+        return tuple(bonds)
 
 
 def _levels(tree: Tree) -> tuple[Floats, Bools]:

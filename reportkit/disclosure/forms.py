@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from reportkit.disclosure.attacker import is_flow, stock_moments
+from reportkit.disclosure.attacker import harmless_rests, is_flow, stock_moments
 from reportkit.disclosure.levels import by_area, places_of, with_rests
 
 if TYPE_CHECKING:
@@ -78,11 +78,26 @@ def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     values[unknowns.flow[within]] = np.diff(areas[0], axis=-1)[within]
     at = unknowns.stock >= 0
     values[unknowns.stock[at]] = areas[1][at]
+    days = np.where(
+        tree.flow[:, None, None, None],
+        areas[0][: len(tree.codes), ..., 1:],
+        areas[1][: len(tree.codes), ..., : len(tree.times.days) - 1],
+    )
+    _add_rests(values, days, tree, unknowns)
     places, names = places_of(tree.areas)
     return Truth(values, places, names, *_of_places(tree, places, (flow, stock), areas))
 
 
-def unknowns_of(levels: Floats, unknowns: Unknowns) -> Floats:
+def _add_rests(values: Floats, levels: Floats, tree: Tree, unknowns: Unknowns) -> None:
+    """Work out what joints leave, of levels by areas by days."""
+    for joint, numbers in zip(tree.joints, unknowns.rests, strict=True):
+        left = sum(sign * levels[code, slot] for sign, code, slot in joint.terms)
+        left = np.asarray(np.diff(left, axis=-1, prepend=0.0) if joint.grows else left)
+        told = numbers >= 0
+        values[numbers[told]] = left[told]
+
+
+def unknowns_of(levels: Floats, tree: Tree, unknowns: Unknowns) -> Floats:
     """Return the unknowns of a table of levels by areas; missing where the table has none."""
     days = unknowns.flow.shape[-1]
     steps = np.diff(levels[..., :days], axis=-1, prepend=0.0)
@@ -90,6 +105,7 @@ def unknowns_of(levels: Floats, unknowns: Unknowns) -> Floats:
     flow, stock = unknowns.flow >= 0, unknowns.stock >= 0
     values[unknowns.flow[flow]] = steps[flow]
     values[unknowns.stock[stock]] = levels[stock]
+    _add_rests(values, levels[..., :days], tree, unknowns)
     return values
 
 
@@ -241,7 +257,7 @@ def _flow_forms(attacker: Attacker, truth: Truth, threshold: int, others: Sequen
 def _lines(attacker: Attacker, exists: Bools) -> Iterator[_Lines]:
     """List the counts, then each group's complement in its total, then each part's complement in its whole."""
     tree = attacker.tree
-    code, slot = np.nonzero(exists)
+    code, slot = np.nonzero(exists & ~harmless_rests(tree)[:, None])
     yield _Lines(code, slot, np.full(len(code), -1), np.full(len(code), -1))
     yield _in_total(tree, code, slot)
     for number, split in enumerate(tree.splits):
@@ -263,7 +279,7 @@ def _stock_forms(attacker: Attacker, truth: Truth, threshold: int, others: Seque
     days = len(times.days) - 1
     for moment in [*sorted({day - 1 for day in times.end}), *range(days, numbers.shape[-1])]:
         since, until = (0, moment + 1) if moment < days else (times.start[moment - days], times.end[moment - days])
-        code, slot = np.nonzero(numbers[:, :, 0, moment] >= 0)
+        code, slot = np.nonzero((numbers[:, :, 0, moment] >= 0) & ~harmless_rests(attacker.tree)[:, None])
         none = np.full(len(code), -1)
         for lines in (_Lines(code, slot, none, none), _in_total(attacker.tree, code, slot)):
             table = lines.table(truth.stock)[..., moment]

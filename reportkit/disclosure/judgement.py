@@ -88,7 +88,7 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     truth = truth_of(tree, attacker.unknowns)
     reduced = reduce_system(attacker.matrix, attacker.right)
     _require_true(attacker, truth, reduced)
-    others = [unknowns_of(table, attacker.unknowns) for table in alternatives]
+    others = [unknowns_of(table, tree, attacker.unknowns) for table in alternatives]
     fitting = [table for table, values in zip(alternatives, others, strict=True) if _fits(attacker, values)]
     forms = small_forms(attacker, truth, threshold, [at_places(table, truth) for table in fitting])
     case = _Case(attacker, truth, reduced, witnesses, _merged(forms, reduced, every=every), others, threshold)
@@ -334,7 +334,7 @@ def _merged(forms: Forms, reduced: Reduced, *, every: bool) -> tuple[Forms, csr_
 def _atoms(unknowns: Unknowns) -> Ints:
     """Return for each flow its atom of time, for each stock the complement (~) of its moment."""
     atom = np.empty(unknowns.size, dtype=np.intp)
-    for numbers, stock in ((unknowns.flow, False), (unknowns.stock, True)):
+    for numbers, stock in ((unknowns.flow, False), (unknowns.rests, False), (unknowns.stock, True)):
         found = numbers >= 0
         moment = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
         atom[numbers[found]] = ~moment if stock else moment

@@ -23,9 +23,9 @@ _PATIENCE = 3
 """After how many tries in vain no more alternatives are sought; the audit judges what is left."""
 _TURNS = 2
 """After how many tries the way that a row goes is left to chance."""
-_SLIGHT, _SIZE, _MILD, _DIRE, _KEPT = 0.01, 0.02, 15.0, 4000.0, 1e5
+_SLIGHT, _SIZE, _MILD, _KEPT = 0.01, 0.02, 15.0, 1e5
 """The costs, beside the weights of the rows: of changing what is hidden anyway, of size, of not covering a small count,
-of not covering one that leaked, of changing what was published."""
+of changing what was published."""
 
 
 class Moment:
@@ -52,7 +52,6 @@ class Moment:
         compared |= search.grows[:, None] | (search.steps[:, None] & told)
         size = np.where(search.steps[:, None], abs(self.step), self.step)
         few = (size > 0) & (size < search.threshold) & compared & search.told[:, [moment]]
-        few[:, 0] |= search.leaves[:, moment]
         self.rows = np.flatnonzero(few.any(axis=1))
         self.few = few[self.rows]
         self.group = self._alike()
@@ -61,15 +60,17 @@ class Moment:
         self.off = np.zeros(number, dtype=bool)
         self.tried = np.zeros(number, dtype=int)
         self.short = self._short_of_room()
-        self.dice = np.random.default_rng([moment, len(self.rows)])
+        self.dice = np.random.default_rng([moment, len(self.rows), search.found.whole])
 
     def run(self) -> None:
         """Move each alternative in turn, then add others as long as small counts are not covered."""
         found = self.search.found
         for number in range(1, len(found.tables)):
-            if found.born[number] <= self.moment or self.program.apart:
+            if number < found.whole:
+                self._measure(found.tables[number])
+            elif found.born[number] <= self.moment or self.program.apart:
                 self._move(number)
-        misses = 0
+        misses = 0 if found.more else _PATIENCE
         while self._open().any() and misses < _PATIENCE and sum(born <= self.moment for born in found.born) < _MOST:
             before = int(self._open().sum()), self.off.copy()
             found.tables.append(found.tables[0].copy())
@@ -91,7 +92,7 @@ class Moment:
         places = len(program.places)
         for row in self.rows[self._open().any(axis=1)]:
             line, place = program.lines[row // places], row % places
-            if line.steps or self.search.leaves[row, self.moment]:
+            if line.steps:
                 slot = line.slot if line.less_slot < 0 else line.less_slot
                 nodes = [place] if place < refused.shape[2] else list(range(refused.shape[2]))
                 refused[np.ix_(codes, [slot], nodes, [self.moment])] = True
@@ -128,16 +129,16 @@ class Moment:
         program, table = self.program, self.search.found.tables[number]
         truth = self.search.found.tables[0]
         lower = self._lower(table)
-        right = program.right(table, self.moment)
+        right, floor = program.right(table, self.moment), program.joints.floor(table, self.moment)
         same = truth[program.at(self.moment)].ravel()
         open_rows: Bools = np.asarray(self._open().any(axis=1))
-        fits = bool((same >= lower).all()) and program.fits(same, right) and not self._bound(table).any()
+        fits = bool((same >= lower).all()) and program.fits(same, right, floor) and not self._bound(table).any()
         if fits and not open_rows.any():
             found: Floats | None = same
-        elif np.isnan(right).any():
+        elif np.isnan(right).any() or np.isnan(floor).any():
             found = None
         else:
-            found = program.solve(right, lower, *self._targets(table, open_rows, program.reach(right, lower)))
+            found = program.solve(right, floor, lower, *self._targets(table, open_rows, program.reach(right, lower)))
         if found is None:
             self._keep(table, np.full(program.size, np.nan))
         else:
@@ -196,10 +197,9 @@ class Moment:
         constant = self._constant(table)
         reach = (reach + constant)[flagged]
         up, least, most = self._ends(table, open_rows, reach)
-        urgent = np.where(self.search.urgent[flagged] <= self.moment, _DIRE, _MILD)
         target[flagged] = np.where(up, most, least)
-        below[flagged] = np.where(up, urgent, _SLIGHT)
-        above[flagged] = np.where(up, _SLIGHT, urgent)
+        below[flagged] = np.where(up, _MILD, _SLIGHT)
+        above[flagged] = np.where(up, _SLIGHT, _MILD)
         self.tried[flagged] += 1
         kept = self.search.held[:, self.moment] | (self.search.since[:, self.moment] >= 0)
         target[kept] = (self.now + self._bound(table))[kept]

@@ -12,8 +12,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csc_array, csr_array, eye_array, hstack, vstack
 
-from reportkit.disclosure.attacker import is_flow
+from reportkit.disclosure.attacker import harmless_rests, is_flow
 from reportkit.disclosure.counts import TOTAL
+from reportkit.disclosure.joints import Joints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +70,9 @@ class Program:
         The sums of unknowns that the lines are, apart from what is known of other counts.
     """
 
-    def __init__(self, tree: Tree, levels: Levels, places: Bools, block: Block, by: str, *, apart: bool) -> None:
+    def __init__(  # noqa: PLR0913 - counts, where they are, and which of them are sought
+        self, tree: Tree, levels: Levels, places: Bools, block: Block, by: str, earlier: frozenset[int], *, apart: bool
+    ) -> None:
         self.tree, self.levels, self.places, self.apart = tree, levels, places, apart
         self.slots = tree.bys[by]
         self.splits = [number for number in block.splits if self._holds(number)]
@@ -91,6 +94,7 @@ class Program:
         self.rows = self._rows()
         self._equations, self._terms = self._equalities(by)
         self.weights = self._weights(by)
+        self.joints = Joints(self, () if apart else tree.joints, earlier)
         number = self.rows.shape[0]
         self._system = csc_array(
             vstack(
@@ -119,8 +123,9 @@ class Program:
     def _lines(self, by: str) -> Iterator[Line]:
         tree, flow = self.tree, self.levels.flow
         result = [*tree.result, *(tree.result[split.whole] for split in tree.splits)]
+        harmless = harmless_rests(tree)
         for code in self.members:
-            for slot in self.slots:
+            for slot in self.slots if not harmless[code] else ():
                 yield Line(code, slot, grows=bool(flow[code]), steps=bool(result[code]),
                            printed=code < len(tree.codes))  # fmt: skip
                 if by != TOTAL and len(self.slots) > 2 and code < len(tree.codes):  # noqa: PLR2004 - of two, each is the complement of the other
@@ -136,7 +141,7 @@ class Program:
 
     def _rows(self) -> csr_array:
         """Write each line at each place as a sum of unknowns."""
-        return self._sums(
+        return self.sums(
             [
                 [
                     (sign, code, slot)
@@ -148,7 +153,7 @@ class Program:
             self.places,
         )
 
-    def _sums(self, lines: Sequence[Sequence[tuple[float, int, int]]], places: Bools) -> csr_array:
+    def sums(self, lines: Sequence[Sequence[tuple[float, int, int]]], places: Bools) -> csr_array:
         """Write lines, each of signs, codes and slots, as sums of unknowns: a row for each line and place."""
         place, area = np.nonzero(places)
         none = np.zeros(0, dtype=np.intp)
@@ -177,14 +182,14 @@ class Program:
                 signed = [term for term in signed if self.levels.exists[term[1], term[2]]]
                 blocks.append([term for term in signed if self.position[term[1], term[2], 0] >= 0])
                 terms.append([(-sign, code, at) for sign, code, at in signed if self.position[code, at, 0] < 0])
-        return self._sums(blocks, np.eye(self.places.shape[1], dtype=bool)), terms
+        return self.sums(blocks, np.eye(self.places.shape[1], dtype=bool)), terms
 
     def _weights(self, by: str) -> Floats:
         """Weigh what it costs to hide a printed row: totals more than details, regions together more than one."""
         weights = np.zeros((len(self.lines), len(self.places)))
         nodes = len(self.tree.areas.names)
         for number, line in enumerate(self.lines):
-            if line.printed:
+            if line.printed and not self.tree.withheld[line.code]:
                 weights[number, :nodes] = 1 if by != TOTAL else 6
                 weights[number, 0] *= 6
         return weights.ravel()
@@ -221,15 +226,15 @@ class Program:
         placed = np.moveaxis(placed, -1, 1)
         return placed.reshape(len(self.lines) * len(self.places), *placed.shape[2:])
 
-    def solve(
-        self, right: Floats, lower: Floats, target: Floats, below: Floats, above: Floats, room: Floats
+    def solve(  # noqa: PLR0913, PLR0917 - a linear program in all its parts
+        self, right: Floats, floor: Floats, lower: Floats, target: Floats, below: Floats, above: Floats, room: Floats
     ) -> Floats | None:
         """Find the unknowns that miss the targets of the rows at the least cost; None when nothing fits.
 
         Parameters
         ----------
-        right, lower
-            The right sides of the equations, and the least that each unknown can be.
+        right, floor, lower
+            The right sides of the equations, and the least that each joint and each unknown can be.
         target, below, above
             For each row where its unknowns should come to, and what it costs for each one that they are less or more.
         room
@@ -240,14 +245,17 @@ class Program:
         cost = np.concatenate([np.zeros(self.size), below, above])
         low = np.concatenate([lower, np.zeros(2 * number)])
         high = np.concatenate([np.full(self.size + number, np.inf), room])
+        constraints = [LinearConstraint(self._system, sides, sides)]
+        if len(floor):
+            constraints.append(LinearConstraint(self.joints.padded(2 * number), floor, self.joints.ceiling(floor)))
         for whole in (0, 1):
             integrality = np.concatenate([np.full(self.size, whole), np.zeros(2 * number)])
             solved = milp(cost, integrality=integrality, bounds=Bounds(low, high),
-                          constraints=LinearConstraint(self._system, sides, sides), options=_NEAR)  # type: ignore[arg-type] # the stubs ask for their own class # fmt: skip
+                          constraints=constraints, options=_NEAR)  # type: ignore[arg-type] # the stubs ask for their own class # fmt: skip
             if solved.x is None:
                 return None
             found = np.rint(solved.x[: self.size])
-            if abs(found - solved.x[: self.size]).max(initial=0) < _EXACT and self.fits(found, right):
+            if abs(found - solved.x[: self.size]).max(initial=0) < _EXACT and self.fits(found, right, floor):
                 return found
         return None
 
@@ -255,20 +263,22 @@ class Program:
         """Return where the unknowns stand in a table at a moment."""
         return *self._places, slice(None), moment
 
-    def fits(self, found: Floats, right: Floats) -> bool:
-        """Tell whether unknowns meet the equations."""
-        return not (self._equations @ found - right).any()
+    def fits(self, found: Floats, right: Floats, floor: Floats) -> bool:
+        """Tell whether unknowns meet the equations and the joints."""
+        return not (self._equations @ found - right).any() and self.joints.fit(found, floor)
 
 
 def programs_of(tree: Tree, levels: Levels, places: Bools, blocks: list[Block], by: str) -> Iterator[Program]:
     """Yield the programs of a breakdown, wholes before parts: at the days, then at the periods that stand apart."""
+    earlier: frozenset[int] = frozenset()
     for block in blocks:
         for apart in (False, True):
             if apart and not _stands_apart(tree, block):
                 continue
-            program = Program(tree, levels, places, block, by, apart=apart)
+            program = Program(tree, levels, places, block, by, earlier, apart=apart)
             if program.size:
                 yield program
+        earlier |= {*block.codes}
 
 
 def _stands_apart(tree: Tree, block: Block) -> bool:

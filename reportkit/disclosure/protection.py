@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from reportkit.disclosure.amounts import telling_amounts
 from reportkit.disclosure.audit import counts_of_rows, find_leaks, witnesses_for
 from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
 from reportkit.disclosure.released import standing
-from reportkit.disclosure.trees import BASES, in_slots, trees_of
+from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.visibility import visible_figures
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from reportkit.disclosure.counts import Counts
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from reportkit.tables import Structure
 
     Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
 __all__ = ["protect"]
 
@@ -67,18 +64,16 @@ def protect(
     counts = read_counts(rows, structure)
     witnesses = witnesses_for(counts, threshold)
     trees = trees_of(counts, structure)
-    decided: dict[str, tuple[Tree, Bools]] = {}
     shown = []
     had, few = standing(rows, published, threshold)
-    for tree in sorted(trees, key=lambda tree: any(code in structure.within for code in tree.codes)):
-        known = replace(tree, left=_left_of_shown(tree, decided, structure))
+    for tree in trees:
         visible = visible_figures(
-            known, structure, witnesses, threshold, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
+            tree, structure, witnesses, threshold, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
         )
-        decided |= dict.fromkeys(tree.codes, (tree, visible))
         shown.append(_shown_places(tree, visible))
     hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
-    hidden |= few | _moved_by_few(rows, structure, hidden)
+    hidden |= few
+    hidden |= telling_amounts(rows, structure, hidden)
     hidden |= (rows["indicator"].isin(structure.withheld) & rows[NUMBERS].notna().any(axis=1)).to_numpy(dtype=bool)
     protected = _suppressed(figures, hidden)
     leaks = find_leaks(protected, figures, structure, threshold, witnesses, published)
@@ -88,19 +83,6 @@ def protect(
             mend="Do not publish it; report this with the structure of the project.",
         )  # fmt: skip
     return protected
-
-
-def _left_of_shown(tree: Tree, decided: Mapping[str, tuple[Tree, Bools]], structure: Structure) -> Floats:
-    """Keep whom a result leaves out only where the counts that it is among are shown: elsewhere nobody can subtract."""
-    left = tree.left.copy()
-    for code, wholes in structure.within.items():
-        if code in tree.codes:
-            own = tree.codes.index(code)
-            for whole in wholes:
-                other, visible = decided.get(whole, (tree, np.zeros(tree.values.shape, dtype=bool)))
-                seen = in_slots(np.where(visible, other.values, np.nan), other, whole, tree.slots)
-                left[own] = np.where(np.isnan(seen), np.nan, left[own])
-    return left
 
 
 def _shown_places(tree: Tree, visible: Bools) -> pd.DataFrame:
@@ -130,33 +112,6 @@ def _hidden_rows(rows: pd.DataFrame, counts: Counts, shown: pd.DataFrame, thresh
     hidden[wanted.loc[lacking, "row"]] = True
     tells = rows[NUMBERS].notna().any(axis=1) | rows["status"].eq("not_applicable")  # the latter: the count is 0
     return hidden & tells.to_numpy(dtype=bool)
-
-
-def _moved_by_few(rows: pd.DataFrame, structure: Structure, hidden: Bools) -> Bools:
-    """Find amounts to date that changed while the count they are taken over did not: the change may be one person's."""
-    rests = {code: over for code, over in structure.rests_on.items() if len(over) == 1}
-    ends = {period: (last, first) for period, (first, last) in structure.periods.items()}
-    key = ["region", "by", "group"]
-    counted = rows[rows["basis"].eq("to_date")].set_index(["indicator", "period", *key])["value"]
-    amounts = rows[
-        rows["indicator"].isin(rests)
-        & rows["basis"].eq("to_date")
-        & rows["numerator"].isna()
-        & ~hidden
-        & rows["value"].notna()
-    ]
-    more = np.zeros(len(rows), dtype=bool)
-    for (indicator, *_), series in amounts.groupby(["indicator", *key], sort=True):
-        last: tuple[float, float] | None = None
-        dated = sorted(series.index, key=lambda row: ends[str(rows["period"][row])])
-        for row in dated:
-            place = (rests[str(indicator)][0], *rows.loc[row, ["period", *key]])
-            now = float(counted.get(place, np.nan)), float(rows["value"][row])
-            if last is not None and now[0] == last[0] and now[1] != last[1]:
-                more[row] = True
-            else:
-                last = now
-    return more
 
 
 def _suppressed(figures: pd.DataFrame, hidden: Bools) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def round_figures(
     rows = figures.reset_index(drop=True)
     counts = read_counts(rows, structure)
     trees = trees_of(counts, structure)
-    rounded = round_trees(trees, base, exact=exact, within=structure.within)
+    rounded = round_trees(trees, base, exact=exact)
     known = _by_place(counts, trees, rounded)
     made = rows[[*NUMBERS, "status"]].copy()
     tells = rows[NUMBERS].notna().any(axis=1) | rows["status"].eq("not_applicable")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from reportkit.disclosure.trees import Joint
+
     Floats = NDArray[np.float64]
 
 __all__ = ["round_day"]
@@ -80,9 +82,20 @@ def _slots(breakdowns: Sequence[tuple[int, ...]]) -> list[int]:
 
 def _of_slots(day: Day, own: list[int]) -> Day:
     return replace(
-        day, counts=day.counts[:, own], low=day.low[:, own], high=day.high[:, own], among=day.among[:, own],
-        breakdowns=(),
+        day, counts=day.counts[:, own], low=day.low[:, own], high=day.high[:, own], breakdowns=(),
+        joints=tuple(replace(bond, joint=joint) for bond in day.joints if (joint := _of_slots_only(bond.joint, own))),
     )  # fmt: skip
+
+
+def _of_slots_only(joint: Joint, own: list[int]) -> Joint | None:
+    """Return a joint by the positions of some slots; the total is -1 where it is not among them. None beyond these."""
+    if any(slot and slot not in own for _, slot in (*joint.more, *joint.less)):
+        return None
+    more, less = (
+        tuple((code, own.index(slot) if slot in own else -1) for code, slot in side)
+        for side in (joint.more, joint.less)
+    )
+    return replace(joint, more=more, less=less)
 
 
 def _part(day: Day, breakdowns: Sequence[tuple[int, ...]]) -> Day:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportkit.disclosure.places import Areas
-    from reportkit.disclosure.trees import Parts
+    from reportkit.disclosure.trees import Joint, Parts
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.intp]
 
-__all__ = ["Day", "solve"]
+__all__ = ["Bond", "Day", "solve"]
 
 _WHOLE_AREA, _REGION, _UNPRINTED, _REST = 8.0, 2.0, 0.5, 1.0
 _TOTALS = 4.0
@@ -37,6 +37,15 @@ _SOFT, _TOO_FAR, _FURTHER = 4.0, 50.0, 5.0
 else adds up; and how many times as much after two."""
 _NODES, _GAP = 400, 1e-3
 """How long the solver looks for something better, in nodes and not in seconds: it always finds the same."""
+
+
+@dataclass(frozen=True)
+class Bond:
+    """A joint on a day: what it leaves lies between `low` and `high`, areas each, in multiples of the base."""
+
+    joint: Joint
+    low: Floats
+    high: Floats
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,8 @@ class Day:
         For each code whether it is a public fact that stays as it is.
     low, high
         Codes, then rests of splits, by slots by areas: between which multiples of the base each must lie.
-    among
-        Likewise: what each is part of; no more than this where that is possible.
+    joints
+        What counts say of one another besides; a slot of -1 is the total, where that is in `totals`.
     breakdowns
         The slots of each breakdown, by their positions: they add up to `totals`, or to the first slot.
     totals
@@ -69,7 +78,7 @@ class Day:
     exact: Bools
     low: Floats
     high: Floats
-    among: Floats
+    joints: tuple[Bond, ...] = ()
     breakdowns: tuple[tuple[int, ...], ...] = ()
     totals: Floats | None = None
 
@@ -127,7 +136,7 @@ def solve(day: Day, base: int, *, far: bool = False) -> Floats | None:
     base
         The multiple, in persons or units.
     far
-        Whether a count may be moved by more than the base, or be more than what it is among, at a price.
+        Whether a count may be moved by more than the base, at a price.
 
     Returns
     -------
@@ -140,6 +149,7 @@ def solve(day: Day, base: int, *, far: bool = False) -> Floats | None:
     numbers = np.full(exists.shape, -1)
     numbers[exists] = _add_unknowns(program, day, exists)
     _add_splits(program, day, numbers)
+    _add_joints(program, day, numbers)
     for slots in day.breakdowns:
         _add_groups(program, day, numbers, slots)
     _add_deviations(program, day, numbers)
@@ -159,11 +169,10 @@ def _add_unknowns(program: _Program, day: Day, exists: Bools) -> Ints:
     beside = [bool(day.exact[[split.whole, *split.parts]].any()) for split in day.splits]
     whole = np.broadcast_to(~np.array([*day.exact, *beside])[:, None, None], exists.shape)
     given = ~np.isnan(facts)
-    low, most = np.where(given, facts, day.low), np.where(given, facts, day.high)
-    high = np.where(given, facts, np.maximum(np.minimum(most, day.among), low))
+    low, high = np.where(given, facts, day.low), np.where(given, facts, day.high)
     least = np.where(whole | given, low, -np.inf)
     none = np.zeros(int(exists.sum()))
-    wide = least[exists], most[exists]
+    wide = least[exists], high[exists]
     return program.add_columns(none, low[exists], high[exists], wide=wide, whole=whole[exists])
 
 
@@ -178,6 +187,21 @@ def _add_splits(program: _Program, day: Day, numbers: Ints) -> None:
                 (sign, numbers[m][own][:, None]) for (sign, m), there in zip(members, present, strict=True) if there
             ]
             program.add_rows(terms, np.zeros(int(own.sum())))
+
+
+def _add_joints(program: _Program, day: Day, numbers: Ints) -> None:
+    """Make what each joint leaves a number between its bounds; totals that are settled go to the right side."""
+    for bond in day.joints:
+        settled = np.zeros(numbers.shape[2])
+        terms = []
+        for sign, code, slot in bond.joint.terms:
+            if slot < 0 and day.totals is not None:
+                settled += sign * day.totals[code]
+            elif slot >= 0 and (numbers[code, slot] >= 0).all():
+                terms.append((sign, numbers[code, slot][:, None]))
+        if terms and not np.isnan(settled).any():
+            rest = program.add_columns(np.zeros(len(settled)), bond.low, bond.high)
+            program.add_rows([*terms, (-1.0, rest[:, None])], -settled)
 
 
 def _add_groups(program: _Program, day: Day, numbers: Ints, slots: tuple[int, ...]) -> None:

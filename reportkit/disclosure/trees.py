@@ -18,18 +18,18 @@ from reportkit.disclosure.places import areas_of, times_of
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from reportkit.disclosure.counts import Counts
     from reportkit.disclosure.places import Areas, Times
-    from reportkit.tables import Split, Structure
+    from reportkit.tables import Link, Split, Structure
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["BASES", "Parts", "Tree", "in_slots", "trees_of"]
+__all__ = ["BASES", "Joint", "Parts", "Tree", "trees_of"]
 
 BASES = ("to_date", "period")
 
@@ -42,6 +42,25 @@ class Parts:
     parts: tuple[int, ...]
     remainder: bool
     to_date_only: bool
+    harmless: bool = False
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A link of a tree: the counts `less` (each a code and a slot, by position) are together at most the counts `more`.
+
+    `grows` says that what is left never becomes fewer: it holds of every span of time.
+    """
+
+    more: tuple[tuple[int, int], ...]
+    less: tuple[tuple[int, int], ...]
+    exact: bool
+    grows: bool
+
+    @property
+    def terms(self) -> tuple[tuple[float, int, int], ...]:
+        """Its counts, each with a sign, a code and a slot."""
+        return (*((1.0, *count) for count in self.more), *((-1.0, *count) for count in self.less))
 
 
 @dataclass(frozen=True)
@@ -58,14 +77,16 @@ class Tree:
         For each code whether its figures to date are sums of the figures of periods.
     result
         For each code whether each cut-off sees it anew, so that it may fall.
+    withheld
+        For each code whether it is never shown.
     areas, periods, times
         The regions, the periods by cut-off, and their days.
     values
         Codes by slots by nodes by periods by `BASES`; missing where there is no figure.
     live
         Likewise: whether there is a count, shown or not.
-    left
-        Codes by slots by nodes by periods: of a result, those among whom it is and whom it leaves out, to date.
+    joints
+        What its counts say of one another besides.
     rows
         Likewise: whether the table has a row for it. A group without a row beside groups that have one counts 0.
     """
@@ -75,13 +96,14 @@ class Tree:
     splits: tuple[Parts, ...]
     flow: Bools
     result: Bools
+    withheld: Bools
     areas: Areas
     periods: tuple[str, ...]
     times: Times
     values: Floats
     live: Bools
     rows: Bools
-    left: Floats
+    joints: tuple[Joint, ...] = ()
 
     @property
     def bys(self) -> dict[str, list[int]]:
@@ -97,7 +119,6 @@ class Tree:
         return replace(
             self, periods=periods, times=times_of(periods, structure.periods),
             values=self.values[:, :, :, :number], live=self.live[:, :, :, :number], rows=self.rows[:, :, :, :number],
-            left=self.left[:, :, :, :number],
         )  # fmt: skip
 
     def masked(self, visible: Bools) -> Tree:
@@ -136,10 +157,10 @@ def trees_of(counts: Counts, structure: Structure) -> list[Tree]:
     periods = tuple(sorted(found, key=lambda period: (*reversed(structure.periods.get(period, ("", ""))), period)))
     times = times_of(periods, structure.periods)
     built = [
-        _tree(cells[cells["code"].isin(codes)], codes, counts, areas, periods, times)
-        for codes in _connected(sorted(cells["code"].unique()), counts.splits)
+        _tree(cells[cells["code"].isin(codes)], codes, counts, structure, areas, periods, times)
+        for codes in _connected(sorted(cells["code"].unique()), counts.splits, structure.links)
     ]
-    return [_checked(tree) for tree in _with_left(built, structure.within)]
+    return [_checked(tree) for tree in built]
 
 
 def _without_repeats(cells: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +179,7 @@ def _contradiction(what: str, codes: Sequence[str]) -> DisclosureError:
     )  # fmt: skip
 
 
-def _connected(codes: Sequence[str], splits: Sequence[Split]) -> Iterator[list[str]]:
+def _connected(codes: Sequence[str], splits: Sequence[Split], joining: Sequence[Link]) -> Iterator[list[str]]:
     place = {code: number for number, code in enumerate(codes)}
     pairs = [
         (place[split.whole], place[part])
@@ -166,6 +187,9 @@ def _connected(codes: Sequence[str], splits: Sequence[Split]) -> Iterator[list[s
         for part in split.parts
         if split.whole in place and part in place
     ]
+    for link in joining:
+        known = sorted(link.codes & set(codes))
+        pairs += [(place[known[0]], place[code]) for code in known[1:]]
     links = np.array(pairs, dtype=np.intp).reshape(-1, 2)
     graph = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(len(codes), len(codes)))
     _, label = connected_components(graph, directed=False)
@@ -173,9 +197,10 @@ def _connected(codes: Sequence[str], splits: Sequence[Split]) -> Iterator[list[s
         yield [code for code, own in zip(codes, label, strict=True) if own == number]
 
 
-def _tree(
-    cells: pd.DataFrame, codes: list[str], counts: Counts, areas: Areas, periods: tuple[str, ...], times: Times
-) -> Tree:
+def _tree(  # noqa: PLR0913, PLR0917 - counts, and all that says where and when they were taken
+    cells: pd.DataFrame, codes: list[str], counts: Counts, structure: Structure, areas: Areas,
+    periods: tuple[str, ...], times: Times,
+) -> Tree:  # fmt: skip
     slots = sorted(
         {*zip(cells["by"], cells["group"], strict=True)} | {(TOTAL, TOTAL)}, key=lambda slot: (slot[0] != TOTAL, slot)
     )
@@ -194,9 +219,10 @@ def _tree(
     rows[index] = True
     flow = np.array([code in counts.flows for code in codes])
     tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow,
-                result=np.array([code in counts.results for code in codes]), areas=areas,
+                result=np.array([code in counts.results for code in codes]),
+                withheld=np.array([code in structure.withheld for code in codes]), areas=areas,
                 periods=periods, times=times, values=values, live=live, rows=rows,
-                left=np.full(shape[:4], np.nan))  # fmt: skip
+                joints=tuple(_joints(structure.links, codes, slots, flow)))  # fmt: skip
     return _with_zeros(tree)
 
 
@@ -206,28 +232,33 @@ def _parts(codes: list[str], splits: Sequence[Split]) -> Iterator[Parts]:
             found = tuple(codes.index(part) for part in split.parts if part in codes)
             if found:
                 lacking = len(found) < len(split.parts)
-                yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only)
+                yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only,
+                            split.harmless)  # fmt: skip
 
 
-def _with_left(trees: Sequence[Tree], within: Mapping[str, tuple[str, ...]]) -> Iterator[Tree]:
-    """Work out whom a result leaves out, of counts that may stand in another tree."""
-    holders = {code: tree for tree in trees for code in tree.codes}
-    for tree in trees:
-        left = tree.left.copy()
-        for code, wholes in within.items():
-            if code in tree.codes and all(whole in holders for whole in wholes):
-                own = tree.codes.index(code)
-                found = [(holders[whole], whole) for whole in wholes]
-                around = sum(in_slots(holder.values, holder, whole, tree.slots) for holder, whole in found)
-                left[own] = around - tree.values[own, ..., 0]
-        yield replace(tree, left=left)
+def _joints(links: Sequence[Link], codes: list[str], slots: list[tuple[str, str]], flow: Bools) -> Iterator[Joint]:
+    """Write links by position: of the total where some count is meant of a group, else of every slot."""
+    for link in links:
+        if not link.codes <= set(codes):
+            continue
+        grouped = any(not isinstance(entry, str) for entry in (*link.more, *link.less))
+        for slot in range(1 if grouped else len(slots)):
+            more, less = (
+                tuple(place for entry in side if (place := _place(entry, slot, codes, slots)))
+                for side in (link.more, link.less)
+            )
+            if more and less and len(more) == len(link.more):
+                grows = not link.to_date_only and bool(flow[[code for code, _ in (*more, *less)]].all())
+                yield Joint(more, less, link.exact and len(less) == len(link.less), grows)
 
 
-def in_slots(values: Floats, tree: Tree, code: str, slots: Sequence[tuple[str, str]]) -> Floats:
-    """Return the figures to date of a code in the slots of another tree; missing where its own has none."""
-    found = values[tree.codes.index(code), ..., 0] if code in tree.codes else np.full(values.shape[1:4], np.nan)
-    missing = np.full(found.shape[1:], np.nan)
-    return np.stack([found[tree.slots.index(slot)] if slot in tree.slots else missing for slot in slots])
+def _place(
+    entry: str | tuple[str, str, str], slot: int, codes: list[str], slots: list[tuple[str, str]]
+) -> tuple[int, int] | None:
+    """Find the code and slot of a count; None where the table has no such group."""
+    if isinstance(entry, str):
+        return codes.index(entry), slot
+    return (codes.index(entry[0]), slots.index(entry[1:])) if entry[1:] in slots else None
 
 
 def _with_zeros(tree: Tree) -> Tree:
@@ -246,6 +277,7 @@ def _checked(tree: Tree) -> Tree:
     sums = tree.cumulative()
     _check_flows(tree, sums)
     _check_splits(tree)
+    _check_joints(tree)
     return tree if _regions_add_up(tree, sums) else replace(tree, areas=tree.areas.unlinked())
 
 
@@ -283,6 +315,16 @@ def _check_splits(tree: Tree) -> None:
             raise _contradiction(
                 f"are not the sum of {', '.join(names)} ({int(wrong.sum())} times)", [tree.codes[split.whole]]
             )
+
+
+def _check_joints(tree: Tree) -> None:
+    for joint in tree.joints:
+        bases = slice(0, 2) if joint.grows else slice(0, 1)
+        rest = sum(sign * tree.values[code, slot, ..., bases] for sign, code, slot in joint.terms)
+        wrong = np.asarray((rest != 0) & ~np.isnan(rest) if joint.exact else rest < 0)
+        if wrong.any():
+            wholes, parts = (sorted({tree.codes[code] for code, _ in side}) for side in (joint.more, joint.less))
+            raise _contradiction(f"are fewer than those of {', '.join(parts)} ({int(wrong.sum())} times)", wholes)
 
 
 def _regions_add_up(tree: Tree, sums: Floats) -> bool:

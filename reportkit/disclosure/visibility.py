@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +12,14 @@ from reportkit.disclosure.audit import known_before
 from reportkit.disclosure.blocks import blocks_of
 from reportkit.disclosure.counts import TOTAL
 from reportkit.disclosure.judgement import judge
+from reportkit.disclosure.levels import places_of
+from reportkit.disclosure.repair import Repairs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-    from reportkit.disclosure.alternatives import Name
     from reportkit.disclosure.forms import Form
     from reportkit.disclosure.judgement import Finding
     from reportkit.disclosure.trees import Tree
@@ -54,8 +58,9 @@ class _Guard:
     """Shows what the alternatives allow, with the audit looking over its shoulder.
 
     A leak that a reader of the first periods finds is also found by a reader of more. So all periods are audited at
-    once; only when that shows a leak is the first period looked for from which on there is one. There tables are hidden
-    until the leak is closed, so that what was decided for earlier periods stays as it is.
+    once; only when that shows a leak is the first period looked for from which on there is one. There figures are
+    hidden until the leak is closed, so that what was decided for earlier periods stays as it is; then in each later
+    period, which would tell the same again.
     """
 
     def __init__(
@@ -64,56 +69,53 @@ class _Guard:
         self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
         self.published, self.corrected = published, corrected
         self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block.codes}
-        self.urgent: dict[Name, int] = {}
         self.before: dict[int, frozenset[Form]] = {}
         self.besides: list[Floats] = []
-        self._search()
-        self.dark = np.zeros((len(tree.codes), len(tree.slots), len(tree.periods)), dtype=bool)
+        self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
+        self.found = alternatives_of(tree, threshold, published)
+        self.same = _same(tree, self.found.tables, threshold)
+        ends = [day - 1 for day in tree.times.end]
+        self.same &= ~np.stack([self.found.refused[..., ends]] * 2, axis=-1) & ~corrected
+        self.dark = np.zeros(tree.values.shape, dtype=bool)
 
     def visible(self) -> Bools:
         """Return which figures of the tree are shown."""
         done, number = 0, len(self.tree.periods)
         while done < number and self._findings(number):
             leaking = self._first_leak(done, number)
-            self._mend(leaking)
+            leaks = self._mend(leaking)
+            for later in range(leaking + 1, number):
+                self._repair(leaks, later)
             done = leaking + 1
         self.witnesses.alternatives[self.tree.codes] = [*self.found.others, *self.besides]
         return np.asarray(self._shown() & ~_small(self.tree, self.threshold))
 
-    def _search(self) -> None:
-        self.found = alternatives_of(self.tree, self.threshold, self.published, self.urgent)
-        self.same = _same(self.tree, self.found.tables, self.threshold)
-        ends = [day - 1 for day in self.tree.times.end]
-        self.same &= ~np.stack([self.found.refused[..., ends]] * 2, axis=-1) & ~self.corrected
-
-    def _mend(self, period: int) -> None:
-        """Look harder for alternatives to what leaks from a period on; where that does not help, hide tables of it."""
+    def _mend(self, period: int) -> tuple[Finding, ...]:
+        """Hide figures of a period until nothing leaks up to it: the fewest, else whole tables; return what leaked."""
+        leaks: dict[Form, Finding] = {}
         while findings := self._findings(period + 1, thorough=self._is_small()):
-            urgent = {_name(finding): finding.form.until - 1 for finding in findings}
-            since = self.tree.times.end[period] - 1
-            new = {name: day for name, day in urgent.items() if day >= since and name not in self.urgent}
-            if new:
-                self.urgent |= new
-                self._search()
-            elif not any(self._darken(finding, period) for finding in findings):
+            new = {finding.form: finding for finding in findings if finding.form not in leaks}
+            leaks |= new
+            if not self._repair(new.values(), period) and not any(self._darken(found, period) for found in findings):
                 break
+        return tuple(leaks.values())
 
     def _shown(self) -> Bools:
-        return np.asarray((self.same & ~self.dark[:, :, None, :, None]) | self.published)
+        return np.asarray((self.same & ~self.dark) | self.published)
 
     def _findings(self, number: int, *, thorough: bool = False) -> tuple[Finding, ...]:
         """Audit what is shown of the first `number` periods."""
         known = self.tree.until(number, self.structure)
         seen = known.masked(self._shown()[:, :, :, :number])
         moments = _moments(self.tree, known)
-        others = [table[..., moments] for table in self.found.others]
+        others = [*(table[..., moments] for table in self.found.others), *self.mended[number]]
         before = self._known_before(known)
         thorough |= bool(before)
         besides: list[Floats] = []
         found = judge(
             known, seen, self.witnesses, self.threshold, thorough=thorough, alternatives=others, found=besides
         )
-        self.besides = besides if number == len(self.tree.periods) else []
+        self.besides = [*self.mended[number], *besides] if number == len(self.tree.periods) else []
         return tuple(finding for finding in found if finding.form not in before)
 
     def _is_small(self) -> bool:
@@ -127,18 +129,37 @@ class _Guard:
         return self.before[number]
 
     def _first_leak(self, done: int, number: int) -> int:
-        low, high = done, number - 1
+        """Find the first period from which on something may leak, near to those done: an audit of few is quick."""
+        low, high, step = done, number - 1, 1
         while low < high:
-            middle = (low + high) // 2
+            middle = min(low + step - 1, (low + high) // 2)
             if self._findings(middle + 1):
-                high = middle
+                high, step = middle, high
             else:
-                low = middle + 1
+                low, step = middle + 1, 2 * step
         return low
+
+    def _repair(self, findings: Iterable[Finding], period: int) -> bool:
+        """Hide single figures of a period so that what was found can be wide; tell whether that can be for any."""
+        known = self.tree.until(period + 1, self.structure)
+        shown = self._shown() & ~_small(self.tree, self.threshold)
+        places, _ = places_of(self.tree.areas)
+        repairs = Repairs(
+            known, known.masked(shown[:, :, :, : period + 1]), self.published[:, :, :, : period + 1],
+            self.found.tables[0][..., _moments(self.tree, known)], places, self.threshold,
+        )  # fmt: skip
+        for finding in findings:
+            ends = finding.high - self.threshold, finding.low + self.threshold
+            cells = repairs.cells_for(finding.form, [end for end in ends if np.isfinite(end) and end >= 0])
+            if cells is not None:
+                self.dark[cells] = True
+        self.mended[period + 1] += repairs.tables
+        return bool(repairs.changes)
 
     def _darken(self, finding: Finding, period: int) -> bool:
         """Hide a table of a period that bears on a finding: its own, else the finest; tell whether there was one."""
-        shown: Bools = np.asarray(self._shown()[..., period, :].any(axis=(2, 3)))
+        mine = self._shown() & ~self.published
+        shown: Bools = np.asarray(mine[..., period, :].any(axis=(2, 3)))
         form = finding.form
         near = {(code, slot) for code, slot in finding.beside if code < len(self.tree.codes)}
         own = [pair for pair in ((form.code, form.slot), (form.less_code, form.less_slot)) if pair in near]
@@ -148,14 +169,10 @@ class _Guard:
             codes = [other for other in order if order[other] == order[code]]
             slots = self.tree.bys[self.tree.slots[slot][0]]
             if shown[np.ix_(codes, slots)].any():
-                self.dark[np.ix_(codes, slots, [period])] = True
+                for node in range(len(self.tree.areas.names)):
+                    self.dark[np.ix_(codes, slots, [node], [period])] = True
                 return True
         return False
-
-
-def _name(finding: Finding) -> Name:
-    form = finding.form
-    return form.code, form.slot, form.less_code, form.less_slot, form.place
 
 
 def _small(tree: Tree, threshold: int) -> Bools:
@@ -171,6 +188,7 @@ def _same(tree: Tree, tables: list[Floats], threshold: int) -> Bools:
         figures, true = _figures(tree, other), _figures(tree, printed[0])
         same &= np.isnan(figures) | (figures == true)
     same[tree.result, ..., 1] = False
+    same[tree.withheld] = False
     return same
 
 

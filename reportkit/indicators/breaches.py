@@ -147,8 +147,7 @@ def _whole(value: float) -> str:
 @cache
 def common_indicators(framework: str) -> Mapping[str, Indicator]:
     """Return the indicators of a list by code, with what is counted beside them; no setting changes a code."""
-    listed, *_ = COMMON[framework]
-    return {entry.code: entry for entry in listed(Settings())}
+    return {entry.code: entry for entry in COMMON[framework].entries(Settings())}
 
 
 def _outputs(framework: str) -> list[str]:

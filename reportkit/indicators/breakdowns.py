@@ -49,6 +49,12 @@ class Breakdown:
         names = {code: merged.name for code, merged in self.coarser.items()}
         return Breakdown(self.code, self.name, names, f"CASE {self.sql} {cases} END")
 
+    def holding(self, group: str) -> str:
+        """Name the group of this form that a group of the finer form is in."""
+        if group in self.groups:
+            return group
+        return next(code for code, merged in BREAKDOWNS[self.code].coarser.items() if group in merged.groups)
+
     @property
     def every_group(self) -> Mapping[str, Names]:
         """Both forms together: every group that a figure of this breakdown may have."""

@@ -9,21 +9,21 @@ import pandas as pd
 
 from reportkit.indicators.breakdowns import breakdowns
 from reportkit.indicators.esf import ESF_2014, ESF_PLUS
-from reportkit.indicators.esf_2014 import ESF_2014_WITHIN, esf_2014, esf_2014_splits
-from reportkit.indicators.esf_plus import ESF_PLUS_WITHIN, esf_plus, esf_plus_splits
+from reportkit.indicators.esf_2014 import esf_2014, esf_2014_links, esf_2014_splits
+from reportkit.indicators.esf_plus import esf_plus, esf_plus_links, esf_plus_splits
 from reportkit.indicators.measures import Count, Indicator, Result, Share
 from reportkit.indicators.network import network, network_splits
-from reportkit.indicators.pathway import pathway, pathway_splits, population
+from reportkit.indicators.pathway import pathway, pathway_links, pathway_splits, population
 from reportkit.indicators.support import forms_of_support
 from reportkit.tables import Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from reportkit.indicators.breakdowns import Breakdown
-    from reportkit.params.models import Project
+    from reportkit.params.models import Project, Settings
     from reportkit.periods import Period
-    from reportkit.tables import Split
+    from reportkit.tables import Link, Split
 
 __all__ = ["COMMON", "Catalogue", "catalogue", "definitions", "structure"]
 
@@ -38,6 +38,7 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     frameworks: Mapping[str, str]
     splits: tuple[Split, ...]
+    links: tuple[Link, ...]
     breakdowns: Mapping[str, Breakdown]
 
     def within(self, frameworks: Collection[str]) -> Catalogue:
@@ -70,29 +71,37 @@ def catalogue(project: Project, groups: Sequence[str] = (), *, public: bool = Fa
     lists = [("pathway", (*population(groups), *pathway(project.settings, forms)))]
     if project.kind == "participation":
         lists.insert(0, ("network", tuple(network(project.settings))))
-    common, common_splits = _common(project)
-    lists.append((project.framework, common))
+    common = COMMON.get(project.framework)
+    if common:
+        lists.append((project.framework, tuple(common.entries(project.settings))))
+    chosen = breakdowns(coarser if public else ())
     return Catalogue(
         indicators={indicator.code: indicator for _, entries in lists for indicator in entries},
         frameworks={indicator.code: framework for framework, entries in lists for indicator in entries},
-        splits=(*network_splits(), *pathway_splits(project.settings), *common_splits),
-        breakdowns=breakdowns(coarser if public else ()),
+        splits=(
+            *network_splits(),
+            *pathway_splits(project.settings, alone=len(project.operations) == 1),
+            *(common.splits() if common else ()),
+        ),
+        links=(*pathway_links(chosen), *(common.links(chosen) if common else ())),
+        breakdowns=chosen,
     )
 
 
+@dataclass(frozen=True)
+class Common:
+    """A list of common indicators: what yields its entries, its splits, and its links to the pathway's groups."""
+
+    entries: Callable[[Settings], Iterator[Indicator]]
+    splits: Callable[[], Iterator[Split]]
+    links: Callable[[Mapping[str, Breakdown]], Iterator[Link]]
+
+
 COMMON = {
-    ESF_PLUS: (esf_plus, esf_plus_splits, ESF_PLUS_WITHIN),
-    ESF_2014: (esf_2014, esf_2014_splits, ESF_2014_WITHIN),
+    ESF_PLUS: Common(esf_plus, esf_plus_splits, esf_plus_links),
+    ESF_2014: Common(esf_2014, esf_2014_splits, esf_2014_links),
 }
-"""For each list of common indicators what yields its entries and its splits, and what its results are among."""
-
-
-def _common(project: Project) -> tuple[tuple[Indicator, ...], tuple[Split, ...]]:
-    """List the common indicators that the project reports in: one list, or none."""
-    if project.framework not in COMMON:
-        return (), ()
-    entries, splits, _ = COMMON[project.framework]
-    return tuple(entries(project.settings)), tuple(splits())
+"""The lists of common indicators, by their names in project files."""
 
 
 def definitions(project: Project, language: str, groups: Sequence[str] = (), *, public: bool = False) -> pd.DataFrame:
@@ -114,9 +123,12 @@ def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods
             code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
         ),
         results=frozenset(code for code, entry in entries.indicators.items() if isinstance(entry, Result)),
-        within={code: whole for *_, within in COMMON.values() for code, whole in within.items() if code in known},
+        links=tuple(link for link in entries.links if link.codes <= known),
         withheld=frozenset(code for code, entry in entries.indicators.items() if entry.withheld),
         rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
+        amounts=frozenset(
+            code for code, entry in entries.indicators.items() if isinstance(entry, Count) and entry.over
+        ),
         regions=regions,
         periods={period.id: (period.start.isoformat(), period.end.isoformat()) for period in periods},
     )

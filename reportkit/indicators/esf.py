@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportkit.indicators.measures import Count, Indicator, Names, Result, Share
-from reportkit.tables import Split
+from reportkit.tables import Link, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.indicators.measures import When
     from reportkit.params.models import Settings
 
@@ -21,9 +22,9 @@ __all__ = [
     "DISABILITY", "EMPLOYED", "ESF_2014", "ESF_PLUS", "FOREIGN", "HAS_DISABILITY", "HAS_TERTIARY",
     "HAS_UPPER_SECONDARY", "HOMELESS", "INACTIVE", "IS_EMPLOYED", "IS_HOMELESS", "IS_INACTIVE", "IS_RURAL",
     "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING", "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED",
-    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "improved_later",
-    "long_term_unemployed", "output", "qualified", "result_splits", "searching", "studying", "window", "working",
-    "working_later",
+    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links", "improved_later",
+    "long_term_unemployed", "output", "qualified", "result_splits", "searching", "studying", "total_splits", "window",
+    "working", "working_later",
 ]  # fmt: skip
 
 ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
@@ -334,6 +335,27 @@ _PART_MEANINGS = {
         "they count in no numerator and no denominator.",
     ),
 }
+
+
+def group_links(breakdowns: Mapping[str, Breakdown], by: str, outputs: Mapping[str, tuple[str, ...]]) -> Iterator[Link]:
+    """Yield that outputs count complete first participations: those of a group are its trajectories, less the reopened.
+
+    `outputs` names for each output the groups of the breakdown that it is among.
+    """
+    form = breakdowns[by]
+    held = {code: tuple(dict.fromkeys(form.holding(group) for group in groups)) for code, groups in outputs.items()}
+    for among in dict.fromkeys(held.values()):
+        own = tuple(code for code, groups in held.items() if set(groups) <= set(among))
+        yield Link(
+            tuple(("started", by, group) for group in among), (*own, *(("reopened", by, group) for group in among))
+        )
+
+
+def total_splits(total: str) -> Iterator[Split]:
+    """Yield where the total of the list stands: trajectories are first participations and reopened ones."""
+    yield Split("started", ("grand_total", "reopened"))
+    yield Split("grand_total", ("persons",), remainder=True)
+    yield Split("grand_total", (total,), remainder=True, harmless=True)
 
 
 def result_splits(*codes: str) -> Iterator[Split]:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from reportkit.indicators import esf
 from reportkit.indicators.esf import Criterion, Outcome, Sought, output
 from reportkit.indicators.measures import Indicator, Names
-from reportkit.tables import Split
+from reportkit.tables import Link, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.params.models import Settings
 
-__all__ = ["ESF_2014_WITHIN", "esf_2014", "esf_2014_splits"]
+__all__ = ["esf_2014", "esf_2014_links", "esf_2014_splits"]
 
 _OUTPUTS = "Regulation (EU) No 1304/2013, Annex I (1)"
 _LEAVING = "Regulation (EU) No 1304/2013, Annex I (3)"
@@ -40,7 +41,7 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
 
 def esf_2014_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
-    yield Split("started", ("total",), remainder=True)
+    yield from esf.total_splits("total")
     yield Split("total", ("CO01", "CO03", "CO05"))
     yield Split("CO01", ("CO02",), remainder=True)
     yield Split("CO03", ("CO04",), remainder=True)
@@ -50,8 +51,14 @@ def esf_2014_splits() -> Iterator[Split]:
     for code in ("CO15", "CO16", "CO18", "CO19"):
         yield Split("total", (code,), remainder=True)
     yield from esf.result_splits(*(f"CR0{number}" for number in range(1, 10)))
-    for part in ("CR02", "CR04", "CR05"):
-        yield Split("CR03.measured", (f"{part}.measured",), remainder=True)
+    yield Split("total", ("CR03.measured",), remainder=True, to_date_only=True)
+    yield Split("total", ("CO05", "CR04.measured"), remainder=True, to_date_only=True)
+    yield Split("CO03", ("CR01.measured",), remainder=True, to_date_only=True)
+    yield Split("CO05", ("CR07.measured",), remainder=True, to_date_only=True)
+    yield Split("CO07", ("CR08.measured",), remainder=True, to_date_only=True)
+    yield Split("CR05.measured", ("CR09.measured",), remainder=True)
+    for parts in (("CR02.measured",), ("CR04.measured", "CR07.measured"), ("CR05.measured",)):
+        yield Split("CR03.measured", parts, remainder=True)
     yield Split("CR04.measured", ("CR01.measured",), remainder=True)
     yield Split("CR04.measured", ("CR01", "CR04"), remainder=True)
     yield Split("CR04.measured", ("CR06.measured",), remainder=True)
@@ -60,13 +67,12 @@ def esf_2014_splits() -> Iterator[Split]:
         yield Split("CR06", (part,), remainder=True)
 
 
-ESF_2014_WITHIN = {
-    "CR01.measured": ("CO03",),
-    "CR03.measured": ("total",),
-    "CR04.measured": ("CO01", "CO03"),
-    "CR07.measured": ("CO05",),
-}
-"""Among which outputs the measurable exits of a result are: less these, they tell who is still there or pending."""
+def esf_2014_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
+    """Yield what common indicators say of one another, and of the pathway's groups."""
+    yield Link(("CO05", "CR04.measured"), ("CR03.measured",), to_date_only=True)
+    yield from esf.group_links(breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)})
+    levels = {"CO09": ("isced_0_2",), "CO10": ("isced_3_4",), "CO11": ("isced_5_8",)}
+    yield from esf.group_links(breakdowns, "education", levels)
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

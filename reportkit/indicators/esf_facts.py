@@ -11,7 +11,7 @@ __all__ = ["ESF_FACTS"]
 
 _ANSWERS = ("foreign_background", "minority", "disability", "homeless", "rural")
 _ANSWERED = ", ".join(f"{name}::answer AS {name}" for name in _ANSWERS)
-_CARRIED = "municipality, gender, labour_status, age, isced, in_education, unemployed_months, third_country, complete"
+_CARRIED = "municipality, gender, age, isced, labour_status, in_education, unemployed_months, third_country, complete"
 _ATTRIBUTES = ", ".join(["number", "person_key", "operation_id", "entry_date", _CARRIED, *_ANSWERS])
 
 _ENUMS = """

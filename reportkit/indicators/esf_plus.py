@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from reportkit.indicators import esf
 from reportkit.indicators.esf import Criterion, Outcome, output
 from reportkit.indicators.measures import Indicator, Names
-from reportkit.tables import Split
+from reportkit.tables import Link, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.params.models import Settings
 
-__all__ = ["ESF_PLUS_WITHIN", "esf_plus", "esf_plus_splits"]
+__all__ = ["esf_plus", "esf_plus_links", "esf_plus_splits"]
 
 _OUTPUTS = "Regulation (EU) 2021/1057, Annex I (1)"
 _ENTITIES = "Regulation (EU) 2021/1057, Annex I (2)"
@@ -35,7 +36,7 @@ def esf_plus(settings: Settings) -> Iterator[Indicator]:
 
 def esf_plus_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
-    yield Split("started", ("EECO01",), remainder=True)
+    yield from esf.total_splits("EECO01")
     yield Split("EECO01", ("EECO02", "EECO04", "EECO05"))
     yield Split("EECO02", ("EECO03",), remainder=True)
     yield Split("EECO01", ("EECO06", "EECO07", "EECO08"), remainder=True)
@@ -43,20 +44,24 @@ def esf_plus_splits() -> Iterator[Split]:
     for number in range(12, 18):
         yield Split("EECO01", (f"EECO{number}",), remainder=True)
     yield from esf.result_splits(*(f"EECR0{number}" for number in range(1, 7)))
+    yield Split("EECO01", ("EECR03.measured",), remainder=True, to_date_only=True)
+    yield Split("EECO01", ("EECO05", "EECR04.measured"), remainder=True, to_date_only=True)
+    yield Split("EECO04", ("EECR01.measured",), remainder=True, to_date_only=True)
+    yield Split("EECO05", ("EECR06.measured",), remainder=True, to_date_only=True)
     yield Split("EECR03.measured", ("EECR02.measured",), remainder=True)
-    yield Split("EECR03.measured", ("EECR04.measured",), remainder=True)
+    yield Split("EECR03.measured", ("EECR04.measured", "EECR06.measured"), remainder=True)
     yield Split("EECR04.measured", ("EECR01.measured",), remainder=True)
     yield Split("EECR04.measured", ("EECR01", "EECR04"), remainder=True)
     yield Split("EECR04.measured", ("EECR05.measured",), remainder=True)
 
 
-ESF_PLUS_WITHIN = {
-    "EECR01.measured": ("EECO04",),
-    "EECR03.measured": ("EECO01",),
-    "EECR04.measured": ("EECO02", "EECO04"),
-    "EECR06.measured": ("EECO05",),
-}
-"""Among which outputs the measurable exits of a result are: less these, they tell who is still there or pending."""
+def esf_plus_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
+    """Yield what common indicators say of one another, and of the pathway's groups."""
+    yield Link(("EECO05", "EECR04.measured"), ("EECR03.measured",), to_date_only=True)
+    ages = {"EECO06": ("under_18",), "EECO07": ("18_29",), "EECO08": ("55_plus",)}
+    yield from esf.group_links(breakdowns, "age", ages)
+    levels = {"EECO09": ("isced_0_2",), "EECO10": ("isced_3_4",), "EECO11": ("isced_5_8",)}
+    yield from esf.group_links(breakdowns, "education", levels)
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

@@ -178,13 +178,14 @@ class Average(Indicator):
 class Survival(Indicator):
     """A Kaplan-Meier figure of the time from entry to first counted job: the median, or the share within `months`.
 
-    A share times its cohort gives the number of events away, so it rests on that number too.
+    A share times its cohort gives the number of events away, and the median lies before or after a number of months, so
+    that they rest on those counts (`over`) too.
     """
 
     months: int | None = None
-    over: tuple[str, ...] = field(default=("started", "job.started"))
+    over: tuple[str, ...]
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """The cohort and those in it with a job."""
+        """The cohort, those in it with a job, and those who found one in time."""
         return self.over

@@ -12,14 +12,15 @@ from reportkit.indicators.measures import Average, Count, Indicator, Names, Popu
 from reportkit.indicators.names import CONTRACT_NAMES
 from reportkit.indicators.statistics import days_in
 from reportkit.indicators.support import support, support_splits
-from reportkit.tables import Split
+from reportkit.tables import Link, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.params.models import Settings
 
-__all__ = ["OUTCOMES", "REASONS", "pathway", "pathway_splits", "population"]
+__all__ = ["OUTCOMES", "REASONS", "pathway", "pathway_links", "pathway_splits", "population"]
 
 REASONS = {
     "closed.early.neutral": {
@@ -89,10 +90,10 @@ def pathway(settings: Settings, forms: Collection[str]) -> Iterator[Indicator]:
     yield from _employers()
 
 
-def pathway_splits(settings: Settings) -> Iterator[Split]:
-    """Yield which pathway counts add up to which."""
+def pathway_splits(settings: Settings, *, alone: bool) -> Iterator[Split]:
+    """Yield which pathway counts add up to which; `alone` says that the project is one operation."""
     yield Split("started", ("closed", "active"), to_date_only=True)
-    yield Split("started", ("persons", "reopened"), remainder=True)
+    yield Split("started", ("persons", "reopened"), remainder=not alone)
     yield Split("started", ("before_recognition",), remainder=True)
     yield Split("started", ("screened", "selected"), remainder=True)
     yield Split("closed", ("closed.positive", "closed.early"))
@@ -110,6 +111,12 @@ def pathway_splits(settings: Settings) -> Iterator[Split]:
         yield Split(wider, (narrower,), remainder=True)
         yield Split(f"job.reached.{k}", (f"job.retained.{k}",), remainder=True)
     yield from support_splits()
+
+
+def pathway_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
+    """Yield what pathway counts say of the groups of others: who starts during the procedure is an applicant."""
+    before, group = "before_recognition", breakdowns["protection"].holding("applicant")
+    yield Link((("started", "protection", group),), (before,), exact=group == "applicant")
 
 
 _POPULATION_NAMES = {
@@ -281,6 +288,7 @@ def _work(settings: Settings) -> Iterator[Indicator]:
             "are right-censored.",
         ),
         unit="day", needs=needs, reference="Kaplan & Meier 1958",
+        over=("started", "job.started", *(f"job.within.{months}" for months in settings.retention_months)),
     )  # fmt: skip
     for months in settings.retention_months:
         yield from _milestone(months, needs)
@@ -319,7 +327,7 @@ def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
     )  # fmt: skip
     retained = Names(f"Aan het werk na {months} maanden", f"Employed after {months} months")
     yield Count(
-        code=f"job.retained.{months}", name=retained,
+        withheld=True, code=f"job.retained.{months}", name=retained,
         meaning=Names(
             f"Daarvan: precies {months} maanden na het begin van de eerste job aan het werk in een getelde job.",
             f"Of these: in a counted job exactly {months} months after the first one began.",

@@ -88,5 +88,9 @@ def test_changes_that_nearly_cancel_out_are_seen_too() -> None:
 def test_what_a_result_leaves_of_another_count_is_not_small(measured: int, seen: bool) -> None:  # noqa: FBT001
     """Twenty were inactive at entry: seventeen measurable exits would tell of three who are still there."""
     rows = [counted(20.0, indicator="inactive"), counted(float(measured), indicator="measured")]
-    known = replace(structure([], {"inactive"}), results=frozenset({"measured"}), within={"measured": ("inactive",)})
+    known = replace(
+        structure([], {"inactive"}),
+        results=frozenset({"measured"}),
+        splits=(Split("inactive", ("measured",), remainder=True, to_date_only=True),),
+    )
     assert ("measured 2020" in shown(figures_table(rows), known)) is seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from reportkit.disclosure.counts import read_counts
 from reportkit.disclosure.rounding_audit import FURTHEST, audit_rounding
 from reportkit.disclosure.trees import trees_of
 from reportkit.errors import DisclosureError
-from reportkit.tables import FIGURE_KEY, Split
+from reportkit.tables import FIGURE_KEY, Link, Split
 from tests.disclosure.guesser import Guesser
 from tests.disclosure.test_protect import cells, people
 from tests.disclosure.worlds import counted, figures_table, project_figures, project_structure, structure
@@ -236,9 +236,36 @@ def test_results_of_a_period_and_withheld_figures_are_hidden() -> None:
 def test_a_result_is_no_more_than_what_it_is_among() -> None:
     """Of 12 inactive, 13 cannot be measured, rounded or not."""
     rows = [counted(12, indicator="inactive"), counted(12, indicator="measured")]
-    known = replace(structure([], {"inactive"}), results=frozenset({"measured"}), within={"measured": ("inactive",)})
+    known = replace(
+        structure([], {"inactive"}),
+        results=frozenset({"measured"}),
+        splits=(Split("inactive", ("measured",), remainder=True, to_date_only=True),),
+    )
     found = values(rounded(figures_table(rows), known), "indicator")
     assert found == {"inactive": 10, "measured": 10}
+
+
+def test_what_counts_say_of_groups_holds_after_rounding() -> None:
+    """Of twelve others eight came twice and four again: 10 and 5 would be more than the 10 that there are."""
+    rows = [
+        counted(24),
+        counted(12, by="status", group="applicant"),
+        counted(12, by="status", group="other"),
+        counted(12, indicator="early"),
+        counted(8, indicator="twice"),
+        counted(4, indicator="again"),
+    ]
+    links = (
+        Link((("started", "status", "applicant"),), ("early",), exact=True),
+        Link((("started", "status", "other"),), ("twice", "again")),
+    )
+    known = replace(structure([], {"started", "early", "twice", "again"}), links=links)
+    table = rounded(figures_table(rows), known)
+    found: Any = {}
+    for column, kind in (("group", "status"), ("indicator", "total")):
+        found |= values(table[table["by"] == kind], column)
+    assert found["applicant"] == found["early"]
+    assert found["twice"] + found["again"] <= found["other"]
 
 
 def test_targets_and_keys_are_left_as_they_are() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportkit.indicators.catalogue import catalogue, structure
 from tests.indicators.conftest import computed, job, project, spell
 
 THREE = [
@@ -179,6 +180,18 @@ def test_time_to_job_is_censored_at_the_cut_off() -> None:
     assert ask("time_to_job.share.3") == 0.5
     assert (ask("job.within.3"), ask("job.within.6")) == (1, 1)
     assert ask("time_to_job.median") == 60
+
+
+def test_estimates_of_the_time_to_a_job_rest_on_who_found_one_in_time() -> None:
+    """The median lies before or after each of the months, so it is shown only where those counts are."""
+    known = structure(catalogue(project()), {}, [])
+    assert {"started", "job.started", "job.within.3", "job.within.12"} <= {*known.rests_on["time_to_job.median"]}
+    assert {"job.started", "job.within.3"} <= {*known.rests_on["time_to_job.share.3"]}
+
+
+def test_retention_is_for_the_authority() -> None:
+    """Whoever is counted has had a job so many months before: that tells of an earlier cut-off."""
+    assert "job.retained.6" in structure(catalogue(project()), {}, []).withheld
 
 
 def test_a_kind_of_support_counts_a_trajectory_once() -> None:

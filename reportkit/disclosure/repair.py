@@ -1,0 +1,176 @@
+"""Repairs a leak: which figures of one period must go so that a small count can be wide of its true value.
+
+Another table is sought in which the count is, that fits all that was decided for earlier periods, and changes as little
+as it can of what the period shows. What it changes is hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
+
+from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.forms import levels_from, unknowns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.attacker import Attacker
+    from reportkit.disclosure.forms import Form
+    from reportkit.disclosure.trees import Tree
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Repairs"]
+
+_TOTAL, _WHOLE, _SIZE = 6.0, 6.0, 0.02
+"""How much more it costs to hide a total than a group, the whole area than a region, and a large figure."""
+_EXACT = 1e-6
+_NEAR = {"node_limit": 200, "mip_rel_gap": 0.1, "time_limit": 20.0}
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The figures that a period shows, by position, and the unknowns that each is the sum of."""
+
+    place: tuple[Ints, ...]
+    matrix: csr_array
+    weight: Floats
+
+
+class Repairs:
+    """What a reader knows of a tree without the figures of its last period, and what these say besides.
+
+    Parameters
+    ----------
+    tree
+        The tree up to the period.
+    seen
+        The same as far as it is shown.
+    fixed
+        Which of its figures readers have already, so that they cannot be hidden.
+    whole
+        The true counts, as levels by areas.
+    places
+        The sets of areas that forms speak of.
+    threshold
+        How wide a small count must be.
+    """
+
+    def __init__(self, tree: Tree, seen: Tree, fixed: Bools, whole: Floats, places: Bools, threshold: int) -> None:
+        shown = ~np.isnan(seen.values) & seen.rows & ~fixed
+        shown[..., :-1, :] = False
+        self.places, self.threshold = places, threshold
+        self.attacker = _without(seen, shown)
+        self.changes: list[Floats] = []
+        if self.attacker is not None:
+            self.true = unknowns_of(whole, tree, self.attacker.unknowns)
+            self.cells = _cells(tree, self.attacker, shown)
+
+    def cells_for(self, form: Form, ends: Sequence[float]) -> tuple[Ints, ...] | None:
+        """Name the figures of the last period to hide so that a form can come to one of the ends; the fewest of them.
+
+        Without ends it is to come to as many more as the threshold. Nothing is to be hidden where a table that was
+        found for another form already is such. None where no table is found.
+        """
+        if self.attacker is None or np.isnan(self.true).any():
+            return None
+        row = self._row(form, self.attacker)
+        true = float(row @ self.true)
+        steps = [end - true for end in ends or (true + self.threshold,)]
+        if any(0 < step <= moved or moved <= step < 0 for moved in (row @ change for change in self.changes)
+               for step in steps):  # fmt: skip
+            return tuple(axis[:0] for axis in self.cells.place)
+        found = [self._moved(row, step, self.attacker) for step in steps]
+        known = [(cost, change) for cost, change in found if change is not None]
+        if not known:
+            return None
+        _, change = min(known, key=lambda pair: pair[0])
+        self.changes.append(change)
+        changed = np.flatnonzero(self.cells.matrix @ change)
+        self.cells.weight[changed] = 0
+        return tuple(axis[changed] for axis in self.cells.place)
+
+    @property
+    def tables(self) -> list[Floats]:
+        """The tables that were found, as levels by areas."""
+        if self.attacker is None:
+            return []
+        return [levels_from(self.true + change, self.attacker.unknowns) for change in self.changes]
+
+    def _row(self, form: Form, attacker: Attacker) -> Floats:
+        """Write a form as a sum of unknowns."""
+        row = np.zeros(attacker.unknowns.size)
+        inside = self.places[form.place]
+        for sign, code, slot in ((1.0, form.code, form.slot), (-1.0, form.less_code, form.less_slot)):
+            if code >= 0:
+                numbers = (
+                    attacker.unknowns.flow[code, slot][inside, form.since : form.until]
+                    if form.moment < 0
+                    else attacker.unknowns.stock[code, slot][inside, form.moment]
+                ).ravel()
+                row[numbers[numbers >= 0]] += sign
+        return row
+
+    def _moved(self, row: Floats, by: float, attacker: Attacker) -> tuple[float, Floats | None]:
+        """Find the change of the unknowns that moves a row by so much at the least cost."""
+        cells = self.cells
+        size, number = len(row), len(cells.weight)
+        none = csr_array((attacker.matrix.shape[0], 2 * number))
+        system = vstack(
+            [
+                hstack([attacker.matrix, none]),
+                hstack([cells.matrix, eye_array(number), -eye_array(number)]),
+                hstack([csr_array(row[None]), csr_array((1, 2 * number))]),
+            ],
+            format="csr",
+        )
+        right = np.zeros(system.shape[0])
+        low, high = right.copy(), right.copy()
+        low[-1], high[-1] = (by, np.inf) if by > 0 else (-np.inf, by)
+        cost = np.concatenate([np.zeros(size), cells.weight, cells.weight])
+        bounds = Bounds(np.concatenate([-self.true, np.zeros(2 * number)]), np.full(len(cost), np.inf))
+        for whole in (0, 1):
+            integrality = np.concatenate([np.full(size, whole), np.zeros(2 * number)])
+            solved = milp(cost, integrality=integrality, bounds=bounds,
+                          constraints=LinearConstraint(system, low, high), options=_NEAR)  # type: ignore[arg-type] # the stubs ask for their own class # fmt: skip
+            if solved.x is None:
+                break
+            change = np.rint(solved.x[:size])
+            if abs(change - solved.x[:size]).max(initial=0) < _EXACT and not (attacker.matrix @ change).any():
+                return float(cells.weight @ abs(cells.matrix @ change)), change
+        return np.inf, None
+
+
+def _without(seen: Tree, cells: Bools) -> Attacker | None:
+    """Write down what a reader knows without some figures, with the unknowns of one who has them."""
+    return attack(replace(seen, values=np.where(cells, np.nan, seen.values)), like=seen)
+
+
+def _cells(tree: Tree, attacker: Attacker, shown: Bools) -> _Cells:
+    place = np.nonzero(shown)
+    unknowns, days, last = attacker.unknowns, len(tree.times.days) - 1, len(tree.periods) - 1
+    start, end = tree.times.start[last], tree.times.end[last]
+    rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
+    for number, (code, slot, node, _, basis) in enumerate(zip(*place, strict=True)):
+        inside = tree.areas.inside[node]
+        if tree.flow[code]:
+            found = unknowns.flow[code, slot][inside, (start if basis else 0) : end].ravel()
+        else:
+            found = unknowns.stock[code, slot][inside, days + last if basis else end - 1].ravel()
+        columns.append(found)
+        rows.append(np.full(len(found), number))
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    entries = np.ones(len(row)), (row, column)
+    matrix = csr_array(coo_array(entries, shape=(len(place[0]), unknowns.size)))
+    values = tree.values[place]
+    weight = np.where(place[1] == 0, _TOTAL, 1.0) * np.where(place[2] == 0, _WHOLE, 1.0)
+    return _Cells(place, matrix, weight * (1 + _SIZE * np.log1p(values)))
