@@ -90,7 +90,7 @@ def run(  # noqa: PLR0913 - what the command can ask for
     with alone(outputs), _private_folders(outputs) as private:
         records = Records(outputs)
         order = Order(workspace, formats, private, resume=resume and not force, force=force)
-        planned = plan(order, wanted)
+        planned = plan(order, wanted, jobs)
         portfolios = portfolio_jobs(order, batch, wanted, planned) if batch else ()
         made = _watched((*planned.jobs, *portfolios), jobs, progress, records)
         records.close()

@@ -6,6 +6,7 @@ No report is made here; reports over several projects stand in `portfolios`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reportkit.display import words
@@ -14,6 +15,7 @@ from reportkit.params.values import by_language
 from reportkit.pipeline.compute import compute_both
 from reportkit.pipeline.folder import Job
 from reportkit.pipeline.recording import keep_release
+from reportkit.pipeline.workers import each
 from reportkit.provenance.digests import package_version
 from reportkit.provenance.manifest import read
 from reportkit.publish.document import Front
@@ -71,17 +73,16 @@ class Plan:
     refused: Mapping[str, ReportkitError]
 
 
-def plan(order: Order, wanted: Sequence[Wanted]) -> Plan:
+def plan(order: Order, wanted: Sequence[Wanted], workers: int = 1) -> Plan:
     """Compute what the wanted reports may see, into the private folders, and list the folders to make.
 
-    A public release lies in a folder of its own: the kernel of a public report is told of no other.
+    A public release lies in a folder of its own: the kernel of a public report is told of no other. So many projects
+    are computed at a time as there are workers.
     """
-    refused: dict[str, ReportkitError] = {}
-    for project in {report.project.id: report.project for report in wanted}.values():
-        try:
-            _release(order, project, [report for report in wanted if report.project.id == project.id])
-        except (DataError, DisclosureError) as error:
-            refused[project.id] = error
+    projects = list(dict.fromkeys(report.project.id for report in wanted))
+    asked = [[report for report in wanted if report.project.id == project] for project in projects]
+    errors = each(partial(_release, order), asked, workers)
+    refused = {project: error for project, error in zip(projects, errors, strict=True) if error}
     return Plan(tuple(_job(order, report) for report in wanted if report.project.id not in refused), refused)
 
 
@@ -105,7 +106,16 @@ def params_files(workspace: Workspace, *names: str) -> Iterator[tuple[str, Path]
             yield f"params/{name}.yaml", path
 
 
-def _release(order: Order, project: Project, wanted: Sequence[Wanted]) -> None:
+def _release(order: Order, wanted: Sequence[Wanted]) -> ReportkitError | None:
+    """Compute what the wanted reports of one project may see; return why its data are refused, if they are."""
+    try:
+        _compute(order, wanted[0].project, wanted)
+    except (DataError, DisclosureError) as error:
+        return error
+    return None
+
+
+def _compute(order: Order, project: Project, wanted: Sequence[Wanted]) -> None:
     regions = sorted({report.region for report in wanted} - {ALL})
     periods = sorted({report.period for report in wanted})
     releases = compute_both(order.workspace, project, regions=regions, periods=periods)

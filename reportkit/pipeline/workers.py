@@ -1,4 +1,4 @@
-"""Makes jobs one after the other in this process, or several at once in worker processes.
+"""Makes jobs, or does other work, one after the other in this process or several at once in worker processes.
 
 A worker that is killed takes its job along, no other; an interrupted run leaves no worker and no kernel.
 """
@@ -13,18 +13,22 @@ import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.connection import wait as wait_for
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
     from types import FrameType
 
     from reportkit.pipeline.folder import Job, Made
     from reportkit.pipeline.progress import Progress
 
-__all__ = ["make_all"]
+    Item = TypeVar("Item")
+    Result = TypeVar("Result")
+
+__all__ = ["each", "make_all"]
 
 _TERMINATED = 143
 _PATIENCE_SECONDS = 15
@@ -35,6 +39,27 @@ def make_all(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator[
     """Make every job, and yield what became of each as soon as it is known."""
     workers = min(workers, len(jobs))
     return _here(jobs, progress) if workers <= 1 else _at_once(jobs, workers, progress)
+
+
+def each(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> list[Result]:
+    """Do the same work on every item, and return the results in their order.
+
+    When a worker is killed, perhaps for want of memory, all is done again in this process, one after the other.
+    """
+    if min(workers, len(items)) > 1:
+        try:
+            with _pool(min(workers, len(items))) as pool:
+                return list(pool.map(partial(_done, work), items))
+        except BrokenProcessPool:
+            pass
+    return [work(item) for item in items]
+
+
+def _done(work: Callable[[Item], Result], item: Item) -> Result:
+    try:
+        return work(item)
+    except SystemExit:
+        os._exit(_TERMINATED)  # the pool would catch the exception and give this worker the next item
 
 
 def _here(jobs: Sequence[Job], progress: Progress) -> Iterator[Made]:
@@ -116,10 +141,7 @@ def _begin() -> None:
 def _make(job: Job) -> Made:
     from reportkit.pipeline.folder import make  # noqa: PLC0415 - after _begin, which spares an import within it
 
-    try:
-        return make(job)
-    except SystemExit:
-        os._exit(_TERMINATED)  # the pool would catch the exception and give this worker the next job
+    return _done(make, job)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from reportkit.params import Selection, open_workspace, select
 from reportkit.pipeline import jobs
 from reportkit.pipeline.jobs import Order, plan
 from reportkit.pipeline.progress import Silent
-from reportkit.pipeline.workers import make_all
+from reportkit.pipeline.workers import each, make_all
 from tests.pipeline.conftest import REPORT, releases, write_notebook
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ from reportkit.pipeline.batch import run
 from reportkit.pipeline.progress import Silent
 from tests.pipeline.conftest import releases
 
+jobs.compute_both = releases
 if __name__ == "__main__":
-    jobs.compute_both = releases
     workspace = open_workspace(Path(sys.argv[1]))
     wanted = select(workspace, Selection(languages=("nl",), audiences=("public",)))
     workers = int(sys.argv[2])
@@ -70,6 +71,27 @@ def two_jobs(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     wanted = select(opened, Selection(languages=("nl",), audiences=("public",)))
     private = {audience: tmp_path / audience for audience in ("public", "authority")}
     return plan(Order(opened, frozenset({"html"}), private), wanted).jobs
+
+
+def test_work_is_done_at_once_and_returned_in_order() -> None:
+    """Three items, two workers."""
+    assert each(_half, [2, 4, 6], 2) == [1, 2, 3]
+
+
+def test_work_of_a_killed_worker_is_done_again_here() -> None:
+    """A worker that is killed, perhaps for want of memory, costs time and no result."""
+    here = os.getpid()
+    assert each(partial(_killed_elsewhere, here), ["a", "b"], 2) == [here, here]
+
+
+def _half(number: int) -> int:
+    return number // 2
+
+
+def _killed_elsewhere(here: int, _item: str) -> int:
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return here
 
 
 def test_a_killed_worker_fails_its_own_report_only(workspace: Path, two_jobs: tuple[Job, ...]) -> None:
