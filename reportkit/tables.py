@@ -293,13 +293,15 @@ class Link:
 
     Each is a code, or a code and the group (``by``, ``group``) it is meant of. Those without a group are meant of the
     total where another has one, else of every group that all have. `exact` says that both come to the same;
-    `to_date_only` is as in `Split`.
+    `to_date_only` is as in `Split`. `usual` says that it can fail, as where a person comes back in another region: it
+    is left out where the figures break it.
     """
 
     more: tuple[str | tuple[str, str, str], ...]
     less: tuple[str | tuple[str, str, str], ...]
     exact: bool = False
     to_date_only: bool = False
+    usual: bool = False
 
     @property
     def codes(self) -> frozenset[str]:

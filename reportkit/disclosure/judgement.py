@@ -151,6 +151,7 @@ class _Case:
         for number in parts:
             self._begin(self.reduced.parts[number])
         self._look(parts)
+        self._leave_out_nobody()
         self._sweep()
         sure = np.flatnonzero(~self.free & ~(self.untold & ((self.base <= 0) | (self.base >= self.threshold))))
         return [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure] + self._settle(
@@ -171,6 +172,16 @@ class _Case:
         if part.loose:
             self.witnesses.add(part, np.zeros(len(true)))
             self.witnesses.add(part, true * 2 * self.threshold)
+
+    def _leave_out_nobody(self) -> None:
+        """Leave out the forms of which the figures do not tell the number, when they say that it is none."""
+        rows = self._waiting()
+        rows = rows[self.untold[rows] & (self.high[rows] <= 0)]
+        if len(rows):
+            numbers = self._parts_of(rows)
+            parts = [self.reduced.parts[number] for number in numbers]
+            columns = np.concatenate([part.columns for part in parts])
+            self.free[rows[self.witnesses.vanishing(parts, csr_array(self.open[rows][:, columns]))]] = False
 
     def _look(self, parts: Sequence[int]) -> None:
         """Add up the ranges of every form over the witnesses of the parts, which are independent of one another."""

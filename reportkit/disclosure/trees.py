@@ -49,13 +49,14 @@ class Parts:
 class Joint:
     """A link of a tree: the counts `less` (each a code and a slot, by position) are together at most the counts `more`.
 
-    `grows` says that what is left never becomes fewer: it holds of every span of time.
+    `grows` says that what is left never becomes fewer: it holds of every span of time. `usual` is as in a link.
     """
 
     more: tuple[tuple[int, int], ...]
     less: tuple[tuple[int, int], ...]
     exact: bool
     grows: bool
+    usual: bool = False
 
     @property
     def terms(self) -> tuple[tuple[float, int, int], ...]:
@@ -249,7 +250,7 @@ def _joints(links: Sequence[Link], codes: list[str], slots: list[tuple[str, str]
             )
             if more and less and len(more) == len(link.more):
                 grows = not link.to_date_only and bool(flow[[code for code, _ in (*more, *less)]].all())
-                yield Joint(more, less, link.exact and len(less) == len(link.less), grows)
+                yield Joint(more, less, link.exact and len(less) == len(link.less), grows, link.usual)
 
 
 def _place(
@@ -277,7 +278,7 @@ def _checked(tree: Tree) -> Tree:
     sums = tree.cumulative()
     _check_flows(tree, sums)
     _check_splits(tree)
-    _check_joints(tree)
+    tree = replace(tree, joints=tuple(_kept_joints(tree)))
     return tree if _regions_add_up(tree, sums) else replace(tree, areas=tree.areas.unlinked())
 
 
@@ -317,12 +318,15 @@ def _check_splits(tree: Tree) -> None:
             )
 
 
-def _check_joints(tree: Tree) -> None:
+def _kept_joints(tree: Tree) -> Iterator[Joint]:
+    """Yield the joints that the figures keep; one that they break is refused, unless it only holds as a rule."""
     for joint in tree.joints:
         bases = slice(0, 2) if joint.grows else slice(0, 1)
         rest = sum(sign * tree.values[code, slot, ..., bases] for sign, code, slot in joint.terms)
         wrong = np.asarray((rest != 0) & ~np.isnan(rest) if joint.exact else rest < 0)
-        if wrong.any():
+        if not wrong.any():
+            yield joint
+        elif not joint.usual:
             wholes, parts = (sorted({tree.codes[code] for code, _ in side}) for side in (joint.more, joint.less))
             raise _contradiction(f"are fewer than those of {', '.join(parts)} ({int(wrong.sum())} times)", wholes)
 

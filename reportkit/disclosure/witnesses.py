@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import block_diag, csr_array
+from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ __all__ = ["Extreme", "Witnesses", "moved"]
 _PROOF = {"node_limit": 4000, "time_limit": 120.0}
 _NEAR = {"node_limit": 60, "mip_rel_gap": 0.2, "time_limit": 30.0}
 _EXACT = 1e-6
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,30 @@ class Witnesses:
         elif solved.status == 0:
             bound = sign * float(solved.fun)
         return Extreme(reached, float(bound))
+
+    @staticmethod
+    def vanishing(parts: Sequence[Part], forms: csr_array) -> NDArray[np.bool_]:
+        """Tell which of some forms over a few parts are 0, or less, in every table that fits.
+
+        One linear program for all: tables are scaled, so that each form that can be more than 0 comes to 1 at once.
+        """
+        matrix, right = _joined(parts)
+        number, size = forms.shape
+        system = vstack(
+            [
+                hstack([matrix, csr_array(-right[:, None]), csr_array((len(right), number))]),
+                hstack([forms, csr_array((number, 1)), -eye_array(number)]),
+            ],
+            format="csr",
+        )
+        low, high = np.zeros(len(right) + number), np.zeros(len(right) + number)
+        high[len(right) :] = np.inf
+        cost = np.concatenate([np.zeros(size + 1), -np.ones(number)])
+        most = np.concatenate([np.full(size + 1, np.inf), np.ones(number)])
+        solved = milp(cost, bounds=Bounds(0, most), constraints=LinearConstraint(system, low, high), options=_PROOF)  # type: ignore[arg-type] # the stubs ask for their own class
+        if solved.status != 0:
+            return np.zeros(number, dtype=bool)
+        return np.asarray(solved.x[size + 1 :] < _HALF)
 
     def _keep(self, parts: Sequence[Part], table: Floats) -> bool:
         ends = np.cumsum([len(part.columns) for part in parts])

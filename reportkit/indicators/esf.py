@@ -22,9 +22,9 @@ __all__ = [
     "DISABILITY", "EMPLOYED", "ESF_2014", "ESF_PLUS", "FOREIGN", "HAS_DISABILITY", "HAS_TERTIARY",
     "HAS_UPPER_SECONDARY", "HOMELESS", "INACTIVE", "IS_EMPLOYED", "IS_HOMELESS", "IS_INACTIVE", "IS_RURAL",
     "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING", "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED",
-    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links", "improved_later",
-    "long_term_unemployed", "output", "qualified", "result_splits", "searching", "studying", "total_splits", "window",
-    "working", "working_later",
+    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links",
+    "improved_later", "leaver_links", "leaver_splits", "long_term_unemployed", "output", "qualified", "result_splits",
+    "searching", "studying", "total_splits", "window", "working", "working_later",
 ]  # fmt: skip
 
 ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
@@ -356,6 +356,18 @@ def total_splits(total: str) -> Iterator[Split]:
     yield Split("started", ("grand_total", "reopened"))
     yield Split("grand_total", ("persons",), remainder=True)
     yield Split("grand_total", (total,), remainder=True, harmless=True)
+
+
+def leaver_splits(leaving: str) -> Iterator[Split]:
+    """Yield where those stand who left: of each a trajectory is closed; `leaving` is a result that all can reach."""
+    yield Split("closed", (f"{leaving}.measured", f"{leaving}.pending"), remainder=True, to_date_only=True)
+
+
+def leaver_links(total: str, leaving: str) -> Iterator[Link]:
+    """Yield that who has not left has an active trajectory, of the same group unless she came back as another."""
+    yield Link(
+        (f"{leaving}.measured", f"{leaving}.pending", "started"), ("closed", total), to_date_only=True, usual=True
+    )
 
 
 def result_splits(*codes: str) -> Iterator[Split]:

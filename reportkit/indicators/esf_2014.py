@@ -42,6 +42,7 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
 def esf_2014_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
     yield from esf.total_splits("total")
+    yield from esf.leaver_splits("CR03")
     yield Split("total", ("CO01", "CO03", "CO05"))
     yield Split("CO01", ("CO02",), remainder=True)
     yield Split("CO03", ("CO04",), remainder=True)
@@ -69,6 +70,7 @@ def esf_2014_splits() -> Iterator[Split]:
 
 def esf_2014_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
+    yield from esf.leaver_links("total", "CR03")
     yield Link(("CO05", "CR04.measured"), ("CR03.measured",), to_date_only=True)
     yield from esf.group_links(breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)})
     levels = {"CO09": ("isced_0_2",), "CO10": ("isced_3_4",), "CO11": ("isced_5_8",)}

@@ -37,6 +37,7 @@ def esf_plus(settings: Settings) -> Iterator[Indicator]:
 def esf_plus_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
     yield from esf.total_splits("EECO01")
+    yield from esf.leaver_splits("EECR03")
     yield Split("EECO01", ("EECO02", "EECO04", "EECO05"))
     yield Split("EECO02", ("EECO03",), remainder=True)
     yield Split("EECO01", ("EECO06", "EECO07", "EECO08"), remainder=True)
@@ -57,6 +58,7 @@ def esf_plus_splits() -> Iterator[Split]:
 
 def esf_plus_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
+    yield from esf.leaver_links("EECO01", "EECR03")
     yield Link(("EECO05", "EECR04.measured"), ("EECR03.measured",), to_date_only=True)
     ages = {"EECO06": ("under_18",), "EECO07": ("18_29",), "EECO08": ("55_plus",)}
     yield from esf.group_links(breakdowns, "age", ages)

@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from reportkit.disclosure import audit, derive, protect
+from reportkit.disclosure.reduction import Part
+from reportkit.disclosure.witnesses import Witnesses
 from reportkit.errors import DisclosureError
 from reportkit.tables import Split, Structure
 from tests.disclosure.worlds import counted, figures_table, structure
@@ -272,3 +275,24 @@ def test_a_mean_of_nobody_beside_a_hidden_count_is_found() -> None:
     figures, known = zero_beside_hidden()
     hidden = figures["region"].ne("all") & figures["by"].ne("total") & figures["status"].eq("ok")
     assert kinds(without(figures, hidden), figures, known) == {"rests"}
+
+
+def test_nobody_in_regions_that_overlap_is_known_at_once() -> None:
+    """All who started are new: so is everyone in either region, in both and in neither, which no figure tells."""
+    overlapping = {"west": frozenset({"34022", "34027"}), "south": frozenset({"34027", "34041"})}
+    rows = [
+        counted(value, indicator=code, region=region)
+        for code in ("started", "new")
+        for region, value in (("all", 60), ("west", 40), ("south", 30))
+    ]
+    known = structure([Split("started", ("new",), remainder=True)], {"started", "new"}, regions=overlapping)
+    figures = figures_table(rows)
+    assert audit(figures, figures, known, THRESHOLD) == ()
+
+
+def test_forms_that_are_nobody_in_every_table_are_told_from_others() -> None:
+    """Of x + y = 0, u + v = 7 and v - w = 6.5, x and y are none; the others are not, u and w being small."""
+    equations = csr_array(np.array([[1.0, 1, 0, 0, 0], [0, 0, 1, 1, 0], [0, 0, 0, 1, -1]]))
+    part = Part(np.arange(5), equations, np.array([0.0, 7, 6.5]))
+    forms = csr_array(np.eye(5))
+    assert Witnesses(100).vanishing([part], forms).tolist() == [True, True, False, False, False]
