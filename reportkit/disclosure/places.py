@@ -33,8 +33,8 @@ class Areas:
     names
         For each node the first of its region ids.
     inside
-        Nodes by areas: whether the area lies in the node. An area is what no region divides; one of them is the rest of
-        `all` that lies in no region.
+        Nodes by areas: whether the area lies in the node. An area is what no region divides; the last of them is the
+        rest of `all` that lies in no region, unless the regions are known to cover everything.
     parent
         For each node the smallest node that contains it; -1 for `all`.
     linked
@@ -59,6 +59,10 @@ class Areas:
         """List the areas of a node that lie in none of its children."""
         covered = self.inside[self.children(node)].any(axis=0)
         return np.flatnonzero(self.inside[node] & ~covered)
+
+    def covering(self) -> Areas:
+        """Return the same regions, with nobody outside all of them."""
+        return Areas(self.node, self.names, self.inside[:, :-1], self.parent)
 
     def unlinked(self) -> Areas:
         """Return the same regions with nothing to add or subtract between them."""

@@ -279,7 +279,9 @@ def _checked(tree: Tree) -> Tree:
     _check_flows(tree, sums)
     _check_splits(tree)
     tree = replace(tree, joints=tuple(_kept_joints(tree)))
-    return tree if _regions_add_up(tree, sums) else replace(tree, areas=tree.areas.unlinked())
+    if not _regions_add_up(tree, sums):
+        return replace(tree, areas=tree.areas.unlinked())
+    return replace(tree, areas=tree.areas.covering()) if _regions_cover(tree) else tree
 
 
 def _refuse(tree: Tree, wrong: Bools, what: str) -> None:
@@ -329,6 +331,14 @@ def _kept_joints(tree: Tree) -> Iterator[Joint]:
         elif not joint.usual:
             wholes, parts = (sorted({tree.codes[code] for code, _ in side}) for side in (joint.more, joint.less))
             raise _contradiction(f"are fewer than those of {', '.join(parts)} ({int(wrong.sum())} times)", wholes)
+
+
+def _regions_cover(tree: Tree) -> bool:
+    """Tell whether nobody is in no region: where that was always so, a reader takes it to be."""
+    top = tree.areas.children(0)
+    if not top or not tree.areas.disjoint(top):
+        return False
+    return not (tree.values[:, :, 0] - tree.values[:, :, top].sum(axis=2) > 0).any()
 
 
 def _regions_add_up(tree: Tree, sums: Floats) -> bool:

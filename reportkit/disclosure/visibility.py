@@ -71,6 +71,7 @@ class _Guard:
         self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block.codes}
         self.before: dict[int, frozenset[Form]] = {}
         self.besides: list[Floats] = []
+        self.last: tuple[tuple[int, ...], tuple[Finding, ...]] = ((), ())
         self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
         self.found = alternatives_of(tree, threshold, published)
         self.same = _same(tree, self.found.tables, threshold)
@@ -80,8 +81,9 @@ class _Guard:
 
     def visible(self) -> Bools:
         """Return which figures of the tree are shown."""
-        done, number = 0, len(self.tree.periods)
-        while done < number and self._findings(number):
+        number = len(self.tree.periods)
+        done = 0 if self._findings(number) else number
+        while done < number:
             leaking = self._first_leak(done, number)
             leaks = self._mend(leaking)
             for later in range(leaking + 1, number):
@@ -104,7 +106,13 @@ class _Guard:
         return np.asarray((self.same & ~self.dark) | self.published)
 
     def _findings(self, number: int, *, thorough: bool = False) -> tuple[Finding, ...]:
-        """Audit what is shown of the first `number` periods."""
+        """Audit what is shown of the first `number` periods; what was asked last is not worked out again."""
+        asked = number, thorough, int(self.dark.sum()), len(self.mended[number])
+        if self.last[0] != asked:
+            self.last = asked, self._audited(number, thorough=thorough)
+        return self.last[1]
+
+    def _audited(self, number: int, *, thorough: bool) -> tuple[Finding, ...]:
         known = self.tree.until(number, self.structure)
         seen = known.masked(self._shown()[:, :, :, :number])
         moments = _moments(self.tree, known)

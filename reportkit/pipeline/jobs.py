@@ -5,6 +5,7 @@ No report is made here; reports over several projects stand in `portfolios`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -79,10 +80,11 @@ def plan(order: Order, wanted: Sequence[Wanted], workers: int = 1) -> Plan:
     A public release lies in a folder of its own: the kernel of a public report is told of no other. So many projects
     are computed at a time as there are workers.
     """
-    projects = list(dict.fromkeys(report.project.id for report in wanted))
+    count = Counter(report.project.id for report in wanted)
+    projects = [project for project, _ in count.most_common()]  # the largest first, so that no worker waits for it
     asked = [[report for report in wanted if report.project.id == project] for project in projects]
-    errors = each(partial(_release, order), asked, workers)
-    refused = {project: error for project, error in zip(projects, errors, strict=True) if error}
+    errors = dict(zip(projects, each(partial(_release, order), asked, workers), strict=True))
+    refused = {project: error for project in dict.fromkeys(count) if (error := errors[project])}
     return Plan(tuple(_job(order, report) for report in wanted if report.project.id not in refused), refused)
 
 

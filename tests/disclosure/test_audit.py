@@ -74,7 +74,23 @@ def test_a_small_figure_that_follows_is_found_with_its_value() -> None:
     figures, known = two_regions()
     leaks = audit(without(figures, figures["region"] == "menen"), figures, known, THRESHOLD)
     found = {(leak.kind, leak.region, leak.low, leak.high) for leak in leaks}
-    assert ("derived", "all but kortrijk", 3.0, 3.0) in found
+    assert ("derived", "menen", 3.0, 3.0) in found
+
+
+@pytest.mark.parametrize(("elsewhere", "known"), [(0, True), (4, False)])
+def test_where_nobody_was_elsewhere_the_regions_are_the_whole(elsewhere: int, known: bool) -> None:  # noqa: FBT001
+    """Two years in two regions: what one hides is the whole less the other, unless some were elsewhere."""
+    rows = [
+        counted(value, region=region, period=period)
+        for period, kortrijk, menen in (("2020", 20, 20), ("2021", 50, 23))
+        for region, value in (("all", kortrijk + menen + elsewhere), ("kortrijk", kortrijk), ("menen", menen))
+    ]
+    figures = figures_table(rows)
+    public = without(figures, (figures["region"] == "menen") & (figures["period"] == "2021"))
+    rules = structure([], {"started"}, years=2, regions=PLACES)
+    where = {"indicator": "started", "region": "menen", "period": "2021", "basis": "to_date"}
+    low, high = derive(public, rules, **where, by="total", group="total")
+    assert (low == high) is known
 
 
 def test_nothing_is_found_where_both_regions_are_hidden() -> None:
