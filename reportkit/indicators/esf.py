@@ -25,7 +25,7 @@ __all__ = [
     "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links",
     "improved_later", "leaver_links", "leaver_splits", "long_term_unemployed", "output", "qualified", "result_splits",
     "searching", "studying", "total_splits",
-    "unknown_links", "window", "working", "working_later",
+    "window", "working", "working_later",
 ]  # fmt: skip
 
 ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
@@ -350,13 +350,6 @@ def group_links(breakdowns: Mapping[str, Breakdown], by: str, outputs: Mapping[s
         yield Link(
             tuple(("started", by, group) for group in among), (*own, *(("reopened", by, group) for group in among))
         )
-
-
-def unknown_links(breakdowns: Mapping[str, Breakdown], total: str) -> Iterator[Link]:
-    """Yield that whoever is in no group of gender, age or education has an incomplete record."""
-    for by in ("gender", "age", "education"):
-        if "unknown" in breakdowns[by].groups:
-            yield Link(("started", ("reopened", by, "unknown")), (("started", by, "unknown"), total, "reopened"))
 
 
 def total_splits(total: str) -> Iterator[Split]:
