@@ -43,7 +43,7 @@ def counts_of(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["indicator"].str.endswith(".share") & (table["indicator"] != "duration")]
 
 
-many = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Figure = tuple[str, float | None]
     Figures = dict[tuple[str, ...], Figure]
 
-EXAMPLES = int(os.environ.get("REPORTKIT_ESF_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("REPORTKIT_ESF_EXAMPLES", "10"))
 """How many random deliveries are compared with the oracle; set the variable to look harder."""
 
 LOOK = settings(
