@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from reportkit.disclosure.levels import by_area
-from reportkit.disclosure.places import areas_of, times_of
+from reportkit.disclosure.places import areas_of, in_order, times_of
 from reportkit.disclosure.trees import BASES, Tree
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _joined(group: NDArray[np.intp], start: int, end: int) -> NDArray[np.intp]:
 def _tree(series: pd.DataFrame, codes: tuple[str, str], slot: tuple[str, str], structure: Structure) -> Tree:
     """Lay a sum and its count out by regions, periods and bases."""
     areas = areas_of(series["region"].unique(), structure.regions)
-    ends = {period: (last, first) for period, (first, last) in structure.periods.items()}
-    periods = tuple(sorted(series["period"].unique(), key=lambda period: (*ends[period], period)))
+    periods = in_order(series["period"].unique(), structure.periods)
     values = np.full((2, 1, len(areas.names), len(periods), len(BASES)), np.nan)
     values[
         pd.Index(codes).get_indexer(pd.Index(series["indicator"])), 0, series["region"].map(areas.node).to_numpy(),

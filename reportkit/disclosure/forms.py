@@ -172,11 +172,13 @@ class _Lines:
         return bool(len(self.less_code)) and bool(self.less_code[0] >= 0)
 
     def names(self, rows: Ints, *rest: int) -> Ints:
+        """Name some of the lines, as `Form` has it, with what the lines themselves do not tell."""
         columns = [self.code, self.slot, self.less_code, self.less_slot]
         named = [column[rows] for column in columns] + [np.full(len(rows), part) for part in rest]
         return np.stack(named, axis=1)
 
     def terms(self, numbers: Ints, rows: Ints, inside: Bools, last: slice) -> list[tuple[float, Ints]]:
+        """Write some of the lines as signs and unknowns, in the areas and at the moments that are meant."""
         more = numbers[self.code[rows], self.slot[rows]][:, inside, last].reshape(len(rows), -1)
         if not self.less:
             return [(1.0, more)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Areas", "Times", "areas_of", "times_of"]
+__all__ = ["Areas", "Times", "areas_of", "in_order", "times_of"]
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,11 @@ class Times:
     days: tuple[str, ...]
     start: tuple[int, ...]
     end: tuple[int, ...]
+
+
+def in_order(periods: Iterable[str], spans: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """Order periods by their last day, then the first, then the name; those without dates come first."""
+    return tuple(sorted(periods, key=lambda period: (*reversed(spans.get(period, ("", ""))), period)))
 
 
 def times_of(periods: Sequence[str], spans: Mapping[str, tuple[str, str]]) -> Times:

@@ -74,6 +74,7 @@ class Repairs:
         if self.attacker is not None:
             self.true = unknowns_of(whole, tree, self.attacker.unknowns)
             self.cells = _cells(tree, self.attacker, shown)
+            self._system = _with_changes(self.attacker.matrix, self.cells.matrix)
 
     def cells_for(self, form: Form, ends: Sequence[float]) -> tuple[Ints, ...] | None:
         """Name the figures of the last period to hide so that a form can come to one of the ends; the fewest of them.
@@ -124,15 +125,8 @@ class Repairs:
         """Find the change of the unknowns that moves a row by so much at the least cost."""
         cells = self.cells
         size, number = len(row), len(cells.weight)
-        none = csr_array((attacker.matrix.shape[0], 2 * number))
-        system = vstack(
-            [
-                hstack([attacker.matrix, none]),
-                hstack([cells.matrix, eye_array(number), -eye_array(number)]),
-                hstack([csr_array(row[None]), csr_array((1, 2 * number))]),
-            ],
-            format="csr",
-        )
+        told = hstack([csr_array(row[None]), csr_array((1, 2 * number))])
+        system = vstack([self._system, told], format="csr")
         right = np.zeros(system.shape[0])
         low, high = right.copy(), right.copy()
         low[-1], high[-1] = (by, np.inf) if by > 0 else (-np.inf, by)
@@ -148,6 +142,20 @@ class Repairs:
             if abs(change - solved.x[:size]).max(initial=0) < _EXACT and not (attacker.matrix @ change).any():
                 return float(cells.weight @ abs(cells.matrix @ change)), change
         return np.inf, None
+
+
+def _with_changes(equations: csr_array, cells: csr_array) -> csr_array:
+    """Add to equations what each figure changes by, down and up: two columns for each."""
+    number = cells.shape[0]
+    return csr_array(
+        vstack(
+            [
+                hstack([equations, csr_array((equations.shape[0], 2 * number))]),
+                hstack([cells, eye_array(number), -eye_array(number)]),
+            ],
+            format="csr",
+        )
+    )
 
 
 def _without(seen: Tree, cells: Bools) -> Attacker | None:

@@ -14,7 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from reportkit.disclosure.counts import PLACE, TOTAL
-from reportkit.disclosure.places import areas_of, times_of
+from reportkit.disclosure.places import areas_of, in_order, times_of
 from reportkit.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def trees_of(counts: Counts, structure: Structure) -> list[Tree]:
     cells = _without_repeats(counts.cells)
     areas = areas_of(cells["region"].unique(), structure.regions)
     found = cells["period"].unique()
-    periods = tuple(sorted(found, key=lambda period: (*reversed(structure.periods.get(period, ("", ""))), period)))
+    periods = in_order(found, structure.periods)
     times = times_of(periods, structure.periods)
     built = [
         _tree(cells[cells["code"].isin(codes)], codes, counts, structure, areas, periods, times)

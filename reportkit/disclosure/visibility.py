@@ -177,8 +177,7 @@ class _Guard:
             codes = [other for other in order if order[other] == order[code]]
             slots = self.tree.bys[self.tree.slots[slot][0]]
             if shown[np.ix_(codes, slots)].any():
-                for node in range(len(self.tree.areas.names)):
-                    self.dark[np.ix_(codes, slots, [node], [period])] = True
+                self.dark[np.ix_(codes, slots, range(len(self.tree.areas.names)), [period])] = True
                 return True
         return False
 

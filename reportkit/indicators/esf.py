@@ -24,8 +24,7 @@ __all__ = [
     "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING", "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED",
     "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links",
     "improved_later", "leaver_links", "leaver_splits", "long_term_unemployed", "output", "qualified", "result_splits",
-    "searching", "studying", "total_splits",
-    "window", "working", "working_later",
+    "searching", "studying", "total_splits", "window", "working", "working_later",
 ]  # fmt: skip
 
 ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
