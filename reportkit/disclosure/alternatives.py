@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reportkit.disclosure.agreement import moments_of, same_figures
 from reportkit.disclosure.blocks import blocks_of
 from reportkit.disclosure.completion import completed
 from reportkit.disclosure.counts import TOTAL
 from reportkit.disclosure.held import held_levels
 from reportkit.disclosure.levels import levels_of, places_of
 from reportkit.disclosure.moment import Moment
+from reportkit.disclosure.paring import pared
 from reportkit.disclosure.programs import programs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from reportkit.disclosure.held import Held
     from reportkit.disclosure.programs import Program
     from reportkit.disclosure.trees import Tree
+    from reportkit.tables import Structure
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.intp]
@@ -33,66 +38,88 @@ if TYPE_CHECKING:
 __all__ = ["Alternatives", "Search", "alternatives_of"]
 
 
-_TURNS = 2
-"""How often all programs are run, where tables had to be dropped; the last time no others are made."""
-
-
 @dataclass
 class Alternatives:
     """The truth and the alternatives of a tree, as levels (see `reportkit.disclosure.levels.Levels`).
 
     `born` says from which moment on each may differ from the truth. `refused` tells for codes by slots by regions by
     moments what must be hidden because no alternative was found for it and the audit does not look: how results changed
-    from one cut-off to the next. The first `whole` tables are settled everywhere; `more` tells whether others may be
-    made.
+    from one cut-off to the next. `shown` tells, in the shape of the tree's values, what was decided: a figure is shown
+    where all are the same when its period is settled, whatever becomes of them later.
     """
 
     tables: list[Floats]
     born: list[int]
     refused: Bools
-    whole: int = 1
-    more: bool = True
+    shown: Bools
 
     @property
     def others(self) -> list[Floats]:
-        """The alternatives without the truth."""
-        return self.tables[1:]
-
-    def drop(self) -> bool:
-        """Drop the tables for which something found no solution; tell whether there were any."""
-        fits = [not np.isnan(table).any() for table in self.tables]
-        self.tables = [table for table, whole in zip(self.tables, fits, strict=True) if whole]
-        self.born = [born for born, whole in zip(self.born, fits, strict=True) if whole]
-        return not all(fits)
+        """The alternatives without the truth, those that fit."""
+        return [table for table in self.tables[1:] if not np.isnan(table).any()]
 
 
-def alternatives_of(tree: Tree, threshold: int, published: Bools) -> Alternatives:
-    """Make alternatives for a tree, day by day, each day from what was known then.
+def alternatives_of(
+    tree: Tree, structure: Structure, threshold: int, published: Bools, corrected: Bools
+) -> Alternatives:
+    """Make alternatives for a tree, period by period, each from what was known then, and decide what is shown.
 
     Parameters
     ----------
-    published
-        Figures that readers have already, in the shape of the tree's values.
+    published, corrected
+        Figures that readers have already, and those that are hidden because they have another value of them; in the
+        shape of the tree's values.
     """
     levels = levels_of(tree)
     places, _ = places_of(tree.areas)
-    shape = (len(tree.codes), len(tree.slots), len(tree.areas.names), levels.values.shape[-1])
     whole = completed(tree, levels)
-    found = Alternatives([levels.values if whole is None else whole.values], [0], np.zeros(shape, dtype=bool))
+    refused = np.zeros((len(tree.codes), len(tree.slots), len(tree.areas.names), levels.values.shape[-1]), dtype=bool)
+    open_figures: Bools = np.asarray(~corrected & tree.rows & ~np.isnan(tree.values))
     if whole is None:
-        return found
+        shown = same_figures(tree, [levels.values], threshold) & open_figures
+        return Alternatives([levels.values], [0], refused, shown)
+    found = Alternatives([whole.values], [0], refused, np.zeros(tree.values.shape, dtype=bool))
     known = Known(levels.given, held_levels(tree, published), threshold)
     blocks = blocks_of(tree)
     bys = sorted(tree.bys, key=lambda by: (by != TOTAL, by))
-    programs = [program for by in bys for program in programs_of(tree, levels, places, blocks, by)]
-    for turn in range(_TURNS):
-        found = Alternatives(found.tables, found.born, np.zeros(shape, dtype=bool), len(found.tables),
-                             turn < _TURNS - 1)  # fmt: skip
-        for program in programs:
-            Search(tree, program, found, known).run()
-        if not found.drop():
-            break
+    searches = [
+        Search(tree, program, found, known) for by in bys for program in programs_of(tree, levels, places, blocks, by)
+    ]
+    for period in range(len(tree.periods)):
+        for moment in _moments(tree, searches, period):
+            moment.run()
+        _pare(tree, tree.until(period + 1, structure), found, threshold, published, open_figures)
+        if tree.result.any():
+            for moment in _moments(tree, searches, period):
+                moment.refuse()
+        found.shown[..., period, :] &= ~found.refused[..., [tree.times.end[period] - 1]]
     return found
+
+
+def _moments(tree: Tree, searches: Sequence[Search], period: int) -> Iterator[Moment]:
+    """Yield the moments that a period brings, of every search: the days since the periods before it, then its own."""
+    since = max(tree.times.end[:period], default=0)
+    for number in [*range(since, tree.times.end[period]), len(tree.times.days) - 1 + period]:
+        for search in searches:
+            yield from search.moment(number)
+
+
+def _pare(tree: Tree, known: Tree, found: Alternatives, threshold: int, published: Bools, open_figures: Bools) -> None:
+    """Pare the alternatives at the last period of a tree as it was known then, and decide what that shows."""
+    number, moments = len(known.periods), moments_of(tree, known)
+    tables = [table[..., moments] for table in found.tables]
+    had = published[..., :number, :]
+    may = np.asarray(same_figures(known, tables[:1], threshold) & open_figures[..., :number, :])
+    free = may & ~had
+    free[..., :-1, :] = False
+    if known.times.days == tree.times.days[: len(known.times.days)]:  # else a later period divides an earlier one
+        tables = pared(known, found.shown[..., :number, :] | had, free, tables, threshold)
+        for _ in tables[len(found.tables) :]:
+            found.tables.append(found.tables[0].copy())
+            found.born.append(tree.times.end[number - 1] - 1)
+        for table, new in zip(found.tables, tables, strict=True):
+            table[..., moments] = new
+    found.shown[..., number - 1, :] = (may & same_figures(known, tables, threshold))[..., -1, :]
 
 
 @dataclass(frozen=True)
@@ -133,10 +160,10 @@ class Search:
                 rows[number, : printed.shape[2]] = printed[line.code, line.slot]
         return rows.reshape(self.truth.shape)
 
-    def run(self) -> None:
-        """Settle every moment."""
-        for moment in self.moments:
-            Moment(self, moment).run()
+    def moment(self, number: int) -> Iterator[Moment]:
+        """Yield a moment, where it is one of the program's."""
+        if number in self.moments:
+            yield Moment(self, number)
 
     def before(self, moment: int) -> range:
         """Return the moments with which a moment can be compared."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from reportkit.disclosure.levels import by_area
 from reportkit.disclosure.places import areas_of, in_order, times_of
-from reportkit.disclosure.trees import BASES, Tree
+from reportkit.disclosure.trees import BASES, Tree, begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,8 +127,8 @@ def _tree(series: pd.DataFrame, codes: tuple[str, str], slot: tuple[str, str], s
         pd.Index(BASES).get_indexer(pd.Index(series["basis"])),
     ] = series["value"].to_numpy(dtype=float)  # fmt: skip
     known = ~np.isnan(values)
-    return Tree(
+    return begun(Tree(
         codes=codes, slots=(slot,), splits=(),
         flow=np.ones(2, dtype=bool), result=np.zeros(2, dtype=bool), withheld=np.zeros(2, dtype=bool), areas=areas,
         periods=periods, times=times_of(periods, structure.periods), values=values, live=known, rows=known,
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Form", "Forms", "Truth", "at_places", "levels_from", "small_forms", "truth_of", "unknowns_of"]
+__all__ = [
+    "Form",
+    "Forms",
+    "Truth",
+    "at_places",
+    "levels_from",
+    "small_forms",
+    "stepped_forms",
+    "truth_of",
+    "unknowns_of",
+]
 
 
 @dataclass(frozen=True)
@@ -222,6 +232,36 @@ def small_forms(
     return Forms(
         np.concatenate([names for names, _, _ in found]), matrix, np.concatenate([values for _, values, _ in found])
     )
+
+
+def stepped_forms(attacker: Attacker, truth: Truth, threshold: int) -> Forms:
+    """List how results changed from an earlier cut-off to the last, where by fewer than the threshold, up or down.
+
+    Each is a later count less an earlier one. The names are those of the later.
+    """
+    tree, numbers = attacker.tree, attacker.unknowns.stock
+    result = np.array([*tree.result, *(tree.result[split.whole] for split in tree.splits)])
+    last = tree.times.end[-1] - 1
+    names, values, entries, first = [], [], [], 0
+    for lines in _lines(attacker, np.asarray((numbers[:, :, 0, last] >= 0) & result[:, None])):
+        table = lines.table(truth.stock)
+        for moment in sorted({day - 1 for day in tree.times.end} - {last}):
+            step = table[..., last] - table[..., moment]
+            row, place = np.nonzero((step != 0) & (abs(step) < threshold))
+            for number in np.unique(place):
+                own = row[place == number]
+                for sign, at in ((1.0, last), (-1.0, moment)):
+                    for more, columns in lines.terms(numbers, own, truth.places[number], slice(at, at + 1)):
+                        found, column = np.nonzero(columns >= 0)
+                        entries.append((np.full(len(found), sign * more), found + first, columns[found, column]))
+                names.append(lines.names(own, number, 0, last + 1, last))
+                values.append(step[own, number])
+                first += len(own)
+    if not names:
+        return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, attacker.unknowns.size)), np.zeros(0))
+    signs, rows, columns = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+    matrix = csr_array(coo_array((signs, (rows, columns)), shape=(first, attacker.unknowns.size)))
+    return Forms(np.concatenate(names), matrix, np.concatenate(values))
 
 
 def _small(values: Floats, threshold: int) -> Bools:

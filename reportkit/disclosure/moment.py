@@ -60,17 +60,15 @@ class Moment:
         self.off = np.zeros(number, dtype=bool)
         self.tried = np.zeros(number, dtype=int)
         self.short = self._short_of_room()
-        self.dice = np.random.default_rng([moment, len(self.rows), search.found.whole])
+        self.dice = np.random.default_rng([moment, len(self.rows)])
 
     def run(self) -> None:
         """Move each alternative in turn, then add others as long as small counts are not covered."""
         found = self.search.found
         for number in range(1, len(found.tables)):
-            if number < found.whole:
-                self._measure(found.tables[number])
-            elif found.born[number] <= self.moment or self.program.apart:
+            if found.born[number] <= self.moment or self.program.apart:
                 self._move(number)
-        misses = 0 if found.more else _PATIENCE
+        misses = 0
         while self._open().any() and misses < _PATIENCE and sum(born <= self.moment for born in found.born) < _MOST:
             before = int(self._open().sum()), self.off.copy()
             found.tables.append(found.tables[0].copy())
@@ -83,10 +81,11 @@ class Moment:
                 self.off = before[1]
                 found.tables.pop()
                 found.born.pop()
-        self._refuse()
 
-    def _refuse(self) -> None:
+    def refuse(self) -> None:
         """Hide what a result tells of few where no alternative says otherwise."""
+        for table in self.search.found.tables[1:]:
+            self._measure(table)
         program, refused = self.program, self.search.found.refused
         codes = [code for code in program.members if code < len(self.search.tree.codes)]
         places = len(program.places)

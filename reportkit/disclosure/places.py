@@ -111,6 +111,11 @@ class Times:
     start: tuple[int, ...]
     end: tuple[int, ...]
 
+    def from_first_day(self) -> Times:
+        """Return the same periods, with the first day as the beginning: nothing was counted before it."""
+        start, end = (tuple(max(day - 1, 0) for day in days) for days in (self.start, self.end))
+        return Times((self.days[0], *self.days[2:]), start, end)
+
 
 def in_order(periods: Iterable[str], spans: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
     """Order periods by their last day, then the first, then the name; those without dates come first."""

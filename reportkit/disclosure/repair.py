@@ -6,14 +6,15 @@ as it can of what the period shows. What it changes is hidden.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.cells import cells_of
 from reportkit.disclosure.forms import levels_from, unknowns_of
 
 if TYPE_CHECKING:
@@ -31,19 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Repairs"]
 
-_TOTAL, _WHOLE, _SIZE = 6.0, 6.0, 0.02
-"""How much more it costs to hide a total than a group, the whole area than a region, and a large figure."""
 _EXACT = 1e-6
 _NEAR = {"node_limit": 200, "mip_rel_gap": 0.1, "time_limit": 20.0}
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """The figures that a period shows, by position, and the unknowns that each is the sum of."""
-
-    place: tuple[Ints, ...]
-    matrix: csr_array
-    weight: Floats
 
 
 class Repairs:
@@ -73,7 +63,7 @@ class Repairs:
         self.changes: list[Floats] = []
         if self.attacker is not None:
             self.true = unknowns_of(whole, tree, self.attacker.unknowns)
-            self.cells = _cells(tree, self.attacker, shown)
+            self.cells = cells_of(tree, self.attacker.unknowns, shown)
             self._system = _with_changes(self.attacker.matrix, self.cells.matrix)
 
     def cells_for(self, form: Form, ends: Sequence[float]) -> tuple[Ints, ...] | None:
@@ -161,24 +151,3 @@ def _with_changes(equations: csr_array, cells: csr_array) -> csr_array:
 def _without(seen: Tree, cells: Bools) -> Attacker | None:
     """Write down what a reader knows without some figures, with the unknowns of one who has them."""
     return attack(replace(seen, values=np.where(cells, np.nan, seen.values)), like=seen)
-
-
-def _cells(tree: Tree, attacker: Attacker, shown: Bools) -> _Cells:
-    place = np.nonzero(shown)
-    unknowns, days, last = attacker.unknowns, len(tree.times.days) - 1, len(tree.periods) - 1
-    start, end = tree.times.start[last], tree.times.end[last]
-    rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-    for number, (code, slot, node, _, basis) in enumerate(zip(*place, strict=True)):
-        inside = tree.areas.inside[node]
-        if tree.flow[code]:
-            found = unknowns.flow[code, slot][inside, (start if basis else 0) : end].ravel()
-        else:
-            found = unknowns.stock[code, slot][inside, days + last if basis else end - 1].ravel()
-        columns.append(found)
-        rows.append(np.full(len(found), number))
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    entries = np.ones(len(row)), (row, column)
-    matrix = csr_array(coo_array(entries, shape=(len(place[0]), unknowns.size)))
-    values = tree.values[place]
-    weight = np.where(place[1] == 0, _TOTAL, 1.0) * np.where(place[2] == 0, _WHOLE, 1.0)
-    return _Cells(place, matrix, weight * (1 + _SIZE * np.log1p(values)))

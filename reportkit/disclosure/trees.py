@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["BASES", "Joint", "Parts", "Tree", "trees_of"]
+__all__ = ["BASES", "Joint", "Parts", "Tree", "begun", "trees_of"]
 
 BASES = ("to_date", "period")
 
@@ -117,10 +117,10 @@ class Tree:
     def until(self, number: int, structure: Structure) -> Tree:
         """Return the tree as it was known after its first `number` periods."""
         periods = self.periods[:number]
-        return replace(
+        return begun(replace(
             self, periods=periods, times=times_of(periods, structure.periods),
             values=self.values[:, :, :, :number], live=self.live[:, :, :, :number], rows=self.rows[:, :, :, :number],
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def masked(self, visible: Bools) -> Tree:
         """Return the tree with only its visible figures; what has no row is a visible 0."""
@@ -278,7 +278,8 @@ def _checked(tree: Tree) -> Tree:
     sums = tree.cumulative()
     _check_flows(tree, sums)
     _check_splits(tree)
-    tree = replace(tree, joints=tuple(_kept_joints(tree)))
+    tree = begun(replace(tree, joints=tuple(_kept_joints(tree))))
+    sums = tree.cumulative()
     if not _regions_add_up(tree, sums):
         return replace(tree, areas=tree.areas.unlinked())
     return replace(tree, areas=tree.areas.covering()) if _regions_cover(tree) else tree
@@ -331,6 +332,15 @@ def _kept_joints(tree: Tree) -> Iterator[Joint]:
         elif not joint.usual:
             wholes, parts = (sorted({tree.codes[code] for code, _ in side}) for side in (joint.more, joint.less))
             raise _contradiction(f"are fewer than those of {', '.join(parts)} ({int(wrong.sum())} times)", wholes)
+
+
+def begun(tree: Tree) -> Tree:
+    """Let a tree begin on its first day where nobody was counted before: a reader takes that to be so."""
+    if not tree.periods or 1 in tree.times.end:
+        return tree
+    before = tree.cumulative()[..., 1]
+    told = before[~np.isnan(before)]
+    return replace(tree, times=tree.times.from_first_day()) if told.size and not told.any() else tree
 
 
 def _regions_cover(tree: Tree) -> bool:

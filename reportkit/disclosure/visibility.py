@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportkit.disclosure.agreement import moments_of, small_counts
 from reportkit.disclosure.alternatives import alternatives_of
 from reportkit.disclosure.audit import known_before
 from reportkit.disclosure.blocks import blocks_of
@@ -73,10 +74,8 @@ class _Guard:
         self.besides: list[Floats] = []
         self.last: tuple[tuple[int, ...], tuple[Finding, ...]] = ((), ())
         self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
-        self.found = alternatives_of(tree, threshold, published)
-        self.same = _same(tree, self.found.tables, threshold)
-        ends = [day - 1 for day in tree.times.end]
-        self.same &= ~np.stack([self.found.refused[..., ends]] * 2, axis=-1) & ~corrected
+        self.found = alternatives_of(tree, structure, threshold, published, corrected)
+        self.same = self.found.shown
         self.dark = np.zeros(tree.values.shape, dtype=bool)
 
     def visible(self) -> Bools:
@@ -90,7 +89,7 @@ class _Guard:
                 self._repair(leaks, later)
             done = leaking + 1
         self.witnesses.alternatives[self.tree.codes] = [*self.found.others, *self.besides]
-        return np.asarray(self._shown() & ~_small(self.tree, self.threshold))
+        return np.asarray(self._shown() & ~small_counts(self.tree, self.threshold))
 
     def _mend(self, period: int) -> tuple[Finding, ...]:
         """Hide figures of a period until nothing leaks up to it: the fewest, else whole tables; return what leaked."""
@@ -115,7 +114,7 @@ class _Guard:
     def _audited(self, number: int, *, thorough: bool) -> tuple[Finding, ...]:
         known = self.tree.until(number, self.structure)
         seen = known.masked(self._shown()[:, :, :, :number])
-        moments = _moments(self.tree, known)
+        moments = moments_of(self.tree, known)
         others = [*(table[..., moments] for table in self.found.others), *self.mended[number]]
         before = self._known_before(known)
         thorough |= bool(before)
@@ -150,11 +149,11 @@ class _Guard:
     def _repair(self, findings: Iterable[Finding], period: int) -> bool:
         """Hide single figures of a period so that what was found can be wide; tell whether that can be for any."""
         known = self.tree.until(period + 1, self.structure)
-        shown = self._shown() & ~_small(self.tree, self.threshold)
+        shown = self._shown() & ~small_counts(self.tree, self.threshold)
         places, _ = places_of(self.tree.areas)
         repairs = Repairs(
             known, known.masked(shown[:, :, :, : period + 1]), self.published[:, :, :, : period + 1],
-            self.found.tables[0][..., _moments(self.tree, known)], places, self.threshold,
+            self.found.tables[0][..., moments_of(self.tree, known)], places, self.threshold,
         )  # fmt: skip
         for finding in findings:
             ends = finding.high - self.threshold, finding.low + self.threshold
@@ -180,36 +179,3 @@ class _Guard:
                 self.dark[np.ix_(codes, slots, range(len(self.tree.areas.names)), [period])] = True
                 return True
         return False
-
-
-def _small(tree: Tree, threshold: int) -> Bools:
-    return np.asarray((tree.values > 0) & (tree.values < threshold))
-
-
-def _same(tree: Tree, tables: list[Floats], threshold: int) -> Bools:
-    """Tell which figures are the same in all tables; a small one is taken to differ, whatever the tables say."""
-    inside = tree.areas.inside.astype(float)
-    printed = [np.einsum("csam,na->csnm", table[: len(tree.codes)], inside) for table in tables]
-    same = ~_small(tree, threshold)
-    for other in printed[1:]:
-        figures, true = _figures(tree, other), _figures(tree, printed[0])
-        same &= np.isnan(figures) | (figures == true)
-    same[tree.result, ..., 1] = False
-    same[tree.withheld] = False
-    return same
-
-
-def _figures(tree: Tree, levels: Floats) -> Floats:
-    """Return the figures to date and of periods, in the shape of the tree's values."""
-    days = len(tree.times.days) - 1
-    from_start = np.concatenate([np.zeros((*levels.shape[:3], 1)), levels[..., :days]], axis=3)
-    ends, starts = list(tree.times.end), list(tree.times.start)
-    flows = from_start[..., ends] - from_start[..., starts]
-    own = np.where(tree.flow[:, None, None, None], flows, levels[..., days:])
-    return np.stack([from_start[..., ends], own], axis=-1)
-
-
-def _moments(tree: Tree, known: Tree) -> list[int]:
-    """Return where the moments of a shorter tree stand among those of the whole."""
-    days = [tree.times.days.index(day) - 1 for day in known.times.days[1:]]
-    return [*days, *(len(tree.times.days) - 1 + period for period in range(len(known.periods)))]

@@ -1,0 +1,53 @@
+"""The figures of the last period of a tree as sums of unknowns, and what it costs to hide them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.attacker import Unknowns
+    from reportkit.disclosure.trees import Tree
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Cells", "cells_of"]
+
+_TOTAL, _WHOLE, _SIZE = 6.0, 6.0, 0.02
+"""How much more it costs to hide a total than a group, the whole area than a region, and a large figure."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Figures by position, the unknowns that each is the sum of (a row for each), and what it costs to hide it."""
+
+    place: tuple[Ints, ...]
+    matrix: csr_array
+    weight: Floats
+
+
+def cells_of(tree: Tree, unknowns: Unknowns, chosen: Bools) -> Cells:
+    """Write down figures of the last period of a tree; `chosen` has the shape of its values."""
+    place = np.nonzero(chosen)
+    days, last = len(tree.times.days) - 1, len(tree.periods) - 1
+    start, end = tree.times.start[last], tree.times.end[last]
+    rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
+    for number, (code, slot, node, _, basis) in enumerate(zip(*place, strict=True)):
+        inside = tree.areas.inside[node]
+        if tree.flow[code]:
+            found = unknowns.flow[code, slot][inside, (start if basis else 0) : end].ravel()
+        else:
+            found = unknowns.stock[code, slot][inside, days + last if basis else end - 1].ravel()
+        columns.append(found[found >= 0])
+        rows.append(np.full(len(columns[-1]), number))
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    matrix = csr_array(coo_array((np.ones(len(row)), (row, column)), shape=(len(place[0]), unknowns.size)))
+    weight = np.where(place[1] == 0, _TOTAL, 1.0) * np.where(place[2] == 0, _WHOLE, 1.0)
+    return Cells(place, matrix, weight * (1 + _SIZE * np.log1p(tree.values[place])))
