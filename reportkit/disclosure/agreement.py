@@ -25,7 +25,7 @@ def same_figures(tree: Tree, tables: Sequence[Floats], threshold: int) -> Bools:
     Parameters
     ----------
     tables
-        The truth and others, as levels by areas (see `reportkit.disclosure.levels.Levels`).
+        The truth and others, as levels by areas (see `reportkit.disclosure.levels.levels_of`).
 
     Returns
     -------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,6 @@ from reportkit.disclosure.reduction import reduce_system
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from reportkit.disclosure.levels import Levels
     from reportkit.disclosure.reduction import Part
     from reportkit.disclosure.trees import Tree
 
@@ -26,12 +24,12 @@ __all__ = ["completed"]
 _OPTIONS = {"node_limit": 4000, "time_limit": 120.0}
 
 
-def completed(tree: Tree, levels: Levels) -> Levels | None:
+def completed(tree: Tree, levels: Floats) -> Floats | None:
     """Fill in what the figures leave open, as where regions overlap; None when nothing is found that fits.
 
     What happened on a day that no figure tells is put as late as can be, so that later days leave the most room.
     """
-    if not np.isnan(levels.values).any():
+    if not np.isnan(levels).any():
         return levels
     attacker = attack(tree)
     if attacker is None:
@@ -50,8 +48,8 @@ def completed(tree: Tree, levels: Levels) -> Levels | None:
         unknowns[part.columns] = found
     told = attacker.unknowns.stock >= 0
     told[..., : numbers.shape[-1]] |= numbers >= 0
-    values = np.where(told, levels_from(unknowns, attacker.unknowns), levels.values)
-    return None if np.isnan(values).any() else replace(levels, values=values)
+    values = np.where(told, levels_from(unknowns, attacker.unknowns), levels)
+    return None if np.isnan(values).any() else values
 
 
 def _filled(part: Part, known: Floats, cost: Floats) -> Floats | None:

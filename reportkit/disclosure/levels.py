@@ -5,7 +5,6 @@ Nothing is hidden or judged here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,35 +20,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Levels", "by_area", "levels_of", "places_of", "with_rests"]
+__all__ = ["by_area", "levels_of", "places_of", "with_rests"]
 
 
-@dataclass(frozen=True)
-class Levels:
-    """The true counts of a tree by area.
+def levels_of(tree: Tree) -> Floats:
+    """Work out the levels of a tree from all its figures.
 
-    Attributes
-    ----------
-    values
+    Returns
+    -------
+    numpy.ndarray
         Codes, then rests of splits, by slots by areas by moments: the days (figures to date), then the periods of
         counts that are not sums of periods. Missing where the figures leave a count open; 0 where there is no such
         count.
-    exists
-        Codes and rests by slots: whether there is such a count.
-    given
-        Codes and rests by moments: whether the figures tell of it.
-    flow
-        For each code and rest whether it never falls from one day to the next.
     """
-
-    values: Floats
-    exists: Bools
-    given: Bools
-    flow: Bools
-
-
-def levels_of(tree: Tree) -> Levels:
-    """Work out the levels of a tree from all its figures."""
     sums, stocks = tree.cumulative(), stock_moments(tree)
     flow_nodes, stock_nodes = with_rests(tree, sums, stocks)
     flow = flows_of(tree)
@@ -65,8 +48,7 @@ def levels_of(tree: Tree) -> Levels:
         areas[:, :, -1] = np.where(only_all, nodes[:, :, 0], areas[:, :, -1])
     given[flow, days:] = False
     untold = ~given & (~flow[:, None] | (np.arange(given.shape[1]) >= days))
-    areas = np.where(untold[:, None, None] | ~exists[:, :, None, None], 0.0, areas)
-    return Levels(areas, exists, given, flow)
+    return np.where(untold[:, None, None] | ~exists[:, :, None, None], 0.0, areas)
 
 
 def with_rests(tree: Tree, sums: Floats, levels: Floats) -> tuple[Floats, Floats]:

@@ -153,7 +153,7 @@ class _Guard:
         places, _ = places_of(self.tree.areas)
         repairs = Repairs(
             known, known.masked(shown[:, :, :, : period + 1]), self.published[:, :, :, : period + 1],
-            self.found.tables[0][..., moments_of(self.tree, known)], places, self.threshold,
+            self.found.whole[..., moments_of(self.tree, known)], places, self.threshold,
         )  # fmt: skip
         for finding in findings:
             ends = finding.high - self.threshold, finding.low + self.threshold

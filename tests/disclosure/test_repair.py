@@ -46,7 +46,7 @@ def repaired(tree: Tree, *published: str) -> set[str]:
     places, _ = places_of(tree.areas)
     levels = completed(tree, levels_of(tree))
     assert levels is not None
-    repairs = Repairs(tree, seen, fixed, levels.values, places, THRESHOLD)
+    repairs = Repairs(tree, seen, fixed, levels, places, THRESHOLD)
     hidden: set[str] = set()
     for finding in found:
         cells = repairs.cells_for(finding.form, [finding.low + THRESHOLD])

@@ -1,0 +1,285 @@
+"""Settles the alternatives of a period: they fit all that is shown, cover every small count, and differ in few figures.
+
+Each is sought by a linear program over all counts up to the period. Those there were are carried on; others are added
+until every small count is nobody in one and at least the threshold in another; then each in turn is sought again. It
+keeps each small count as wide as it was, and changes as little as it can of what the others leave alone. What others
+change costs less the more of them do, so that they come to change the same figures (reweighted l1 minimisation:
+Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.cells import cells_of
+from reportkit.disclosure.forms import levels_from, small_forms, stepped_forms, truth_of, unknowns_of
+from reportkit.disclosure.reduction import reduce_system
+from reportkit.disclosure.windows import Asked, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.attacker import Attacker, Unknowns
+    from reportkit.disclosure.trees import Tree
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Settled", "settle"]
+
+_SWEEPS = 2
+"""How often each alternative is sought again."""
+_ALONE = 0.25
+"""What the cost of a figure that no other alternative changes is divided by; each that does adds 1."""
+_TRIES, _PATIENCE = 12, 4
+"""How many alternatives are tried to cover what is not, and after how many tries in vain no more."""
+_MILD, _DEAR = 15.0, 1000.0
+"""What it costs, for each one that is lacking, not to cover a count: at first, and when other tries were in vain."""
+_EFFORT = 6_000
+"""How many unknowns are moved in all to try to do without figures: in a small table each is tried, in a large few."""
+_AT_ONCE = 4000
+"""Up to how many unknowns are moved together: the latest of them, those of the period at least."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Alternatives as levels by areas; `refused` tells which results, to date, changed by few that nothing covers.
+
+    It has the shape of the figures of a period to date: codes by slots by regions.
+    """
+
+    others: list[Floats]
+    refused: Bools
+
+
+def settle(  # noqa: PLR0913 - a tree, what is shown of it, and its tables
+    tree: Tree, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools, threshold: int
+) -> Settled:
+    """Settle alternatives at the last period of a tree.
+
+    Parameters
+    ----------
+    tree
+        The tree up to the period.
+    whole, others
+        The true counts and the alternatives, as levels by areas.
+    shown
+        Which figures are shown whatever the alternatives say.
+    free
+        Which figures of the last period are shown where they do not differ.
+    fresh
+        Which moments the period brought: what the alternatives say of them does not count.
+    threshold
+        How wide a small count must be.
+    """
+    refused = np.zeros(tree.values.shape[:3], dtype=bool)
+    seen = tree.masked(shown | free)
+    attacker = attack(replace(seen, values=np.where(free, np.nan, seen.values)), like=seen)
+    if attacker is None:
+        return Settled([*others], refused)
+    settling = _Settling(tree, attacker, whole, others, free, fresh, threshold)
+    settling.carry_on()
+    settling.cover()
+    for _ in range(_SWEEPS):
+        for number in range(1, settling.change.shape[1]):
+            settling.pare(number)
+    settling.spare()
+    settling.refuse(refused)
+    return Settled(settling.others(), refused)
+
+
+class _Settling:
+    """The alternatives as changes of the unknowns: a column for each, the first of the truth, which changes nothing.
+
+    Attributes
+    ----------
+    forms, counts
+        The small counts as sums of unknowns, with how many each truly is; results also as steps between cut-offs.
+    moves
+        By how much each form is more in each alternative than in the truth.
+    costs
+        For each figure and alternative whether it is changed: 0 or 1.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - as for `settle`
+        self,
+        tree: Tree,
+        attacker: Attacker,
+        whole: Floats,
+        others: Sequence[Floats],
+        free: Bools,
+        fresh: Bools,
+        threshold: int,
+    ) -> None:
+        unknowns = attacker.unknowns
+        self.tree, self.attacker, self.whole, self.threshold = tree, attacker, whole, threshold
+        self.true = unknowns_of(whole, tree, unknowns)
+        moment = _moments(unknowns)
+        self.fresh = fresh[moment]
+        changes = [np.where(self.fresh, 0, unknowns_of(other, tree, unknowns) - self.true) for other in others]
+        self.change = np.stack([np.zeros(len(self.true)), *changes], axis=1)
+        cells = cells_of(tree, unknowns, free)
+        self.cells, self.weight = cells.matrix, cells.weight / threshold
+        truth = truth_of(tree, unknowns)
+        self.named = small_forms(attacker, truth, threshold), stepped_forms(attacker, truth, threshold)
+        self.forms = csr_array(vstack([own.matrix for own in self.named], format="csr"))
+        self.counts = self.forms @ self.true
+        self.small = (self.counts != 0) & (abs(self.counts) < threshold)
+        self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
+        days = unknowns.flow.shape[-1]
+        ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
+        self.window = self._window(ends[moment])
+        self.dice = np.random.default_rng(len(self.counts))
+
+    def _window(self, day: Ints) -> Window:
+        """Choose the unknowns that are moved: all that are open, or of many the latest."""
+        opened = ~reduce_system(self.attacker.matrix, self.attacker.right).settled
+        days = np.sort(day[opened])[::-1]
+        since = days[_AT_ONCE] + 1 if len(days) > _AT_ONCE else 0
+        return Window(self.attacker, self.cells, self.true, np.flatnonzero(opened & ((day >= since) | self.fresh)))
+
+    def _costs(self, change: Floats) -> Floats:
+        return np.asarray(np.minimum(abs(self.cells @ change), 1))
+
+    @property
+    def width(self) -> Floats:
+        """Return how wide the tables make each form, up to the threshold."""
+        return np.asarray(np.minimum(np.ptp(self.moves, axis=1), self.threshold))
+
+    @property
+    def narrow(self) -> Bools:
+        """Tell which small counts are not wide enough."""
+        return np.asarray(self.small & (self.width < self.threshold))
+
+    def carry_on(self) -> None:
+        """Carry the alternatives on to the last period, as far as can be with new counts more or fewer in them."""
+        old = abs(self.forms) @ self.fresh == 0
+        room = np.full(len(self.weight), np.inf)
+        for number in range(1, self.change.shape[1]):
+            needed, weight, change = self._needed(number, np.inf, old), self._weights(number), self.change[:, number]
+            goals = self._wider(self.narrow & ~old, self._signs(), _MILD)
+            found = self.window.solved(change, weight, room, needed, goals)
+            if found is None:
+                found = self.window.solved(change, weight, room, needed, patient=True)
+            self._set(number, np.zeros(len(self.true)) if found is None else found)
+
+    def cover(self) -> None:
+        """Add alternatives as long as they make small counts wider that are not wide enough."""
+        misses, room = 0, np.full(len(self.weight), np.inf)
+        for turn in range(_TRIES):
+            if misses >= _PATIENCE or not self.narrow.any():
+                return
+            first = turn < _PATIENCE
+            signs = self._signs() if first else np.full(len(self.counts), 1 if turn % 2 else -1)
+            misses = 0 if self._add(room, signs, _MILD if first else _DEAR) else misses + 1
+
+    def _add(self, room: Floats, signs: Ints, dear: float) -> bool:
+        """Seek an alternative in which narrow forms are more, or fewer; tell whether there is one."""
+        narrow = self.narrow
+        asked = self._wider(narrow, signs, dear)
+        found = self.window.solved(np.zeros(len(self.true)), self._weights(), room, asked, patient=True)
+        if found is None:
+            return False
+        moves = self.forms @ found
+        wider = np.minimum(np.ptp(np.column_stack([self.moves, moves]), axis=1), self.threshold)
+        if not (wider > self.width)[narrow].any():
+            return False
+        self.change = np.column_stack([self.change, found])
+        self.moves = np.column_stack([self.moves, moves])
+        self.costs = np.column_stack([self.costs, self._costs(found)])
+        return True
+
+    def pare(self, number: int) -> None:
+        """Seek an alternative again; it stays as it is where nothing better is found."""
+        if self.costs[:, number].any():
+            self._pare(number, np.where(self.costs.any(axis=1), np.inf, 0.0), np.inf)
+
+    def spare(self) -> None:
+        """Try to do without the figures that one alternative changes, one by one, those first that cost most."""
+        alone = np.flatnonzero(self.costs.sum(axis=1) == 1)
+        tries = _EFFORT // max(len(self.window.columns), 1)
+        for cell in sorted(alone, key=lambda own: -self.weight[own])[:tries]:
+            if self.costs[cell].any():
+                self._spare(int(cell))
+
+    def _spare(self, cell: int) -> None:
+        """Do without a figure, with one more alternative if need be; if that cannot be, all stays as it is."""
+        before, narrow = (self.change, self.moves, self.costs), int(self.narrow.sum())
+        self.change, self.moves, self.costs = (own.copy() for own in before)
+        others = np.arange(len(self.costs)) != cell
+        room = np.where(self.costs.any(axis=1) & others, np.inf, 0.0)
+        for number in np.flatnonzero(self.costs[cell]):
+            self._pare(int(number), room, _DEAR)
+        for sign in (1, -1):
+            if self.narrow.sum() > narrow and not self.costs[cell].any():
+                self._add(room, np.full(len(self.counts), sign), _DEAR)
+        if self.narrow.sum() > narrow or self.costs[cell].any():
+            self.change, self.moves, self.costs = before
+
+    def _pare(self, number: int, room: Floats, dear: float) -> None:
+        asked = self._needed(number, dear, np.ones(len(self.counts), dtype=bool))
+        found = self.window.solved(self.change[:, number], self._weights(number), room, asked)
+        if found is not None:
+            self._set(number, found)
+
+    def _set(self, number: int, change: Floats) -> None:
+        self.change[:, number] = change
+        self.moves[:, number], self.costs[:, number] = self.forms @ change, self._costs(change)
+
+    def _weights(self, number: int = 0) -> Floats:
+        """Weigh what it costs an alternative to change each figure: less where others do."""
+        return np.asarray(self.weight / (self.costs.sum(axis=1) - self.costs[:, number] + _ALONE))
+
+    def _needed(self, number: int, dear: float, asked: Bools) -> Asked:
+        """Write down what an alternative must move so that no form becomes less wide."""
+        rest = np.arange(self.moves.shape[1]) != number
+        own, low, high = self.moves[:, number], self.moves[:, rest].min(axis=1), self.moves[:, rest].max(axis=1)
+        needed = asked & (high - low < self.width)
+        up, down = np.flatnonzero(needed & (own > 0)), np.flatnonzero(needed & (own < 0))
+        forms = csr_array(vstack([self.forms[up], -self.forms[down]], format="csr"))
+        least = np.concatenate([(self.width + low)[up], (self.width - high)[down]])
+        return Asked(forms, least, np.full(len(least), dear))
+
+    def _wider(self, asked: Bools, signs: Ints, dear: float) -> Asked:
+        """Write down what would make forms wide: more where the sign says so, fewer elsewhere."""
+        more, fewer = self.threshold + self.moves.min(axis=1), self.threshold - self.moves.max(axis=1)
+        least = np.where(signs > 0, more, np.minimum(fewer, self.counts))
+        rows = np.flatnonzero(asked & (least > 0))
+        return Asked(csr_array(self.forms[rows] * signs[rows, None]), least[rows], np.full(len(rows), dear))
+
+    def _signs(self) -> Ints:
+        """Toss for each group in each place whether it becomes more; what is left of a total goes the other way."""
+        names = np.concatenate([own.names for own in self.named])
+        places = int(names[:, 4].max(initial=0)) + 1
+        coin = self.dice.integers(0, 2, (len(self.tree.slots), places)) * 2 - 1
+        slot, less, place = names[:, 1], names[:, 3], names[:, 4]
+        rest = (names[:, 2] >= 0) & (less != slot)
+        return np.asarray(np.where(rest, -coin[less, place], coin[slot, place]))
+
+    def refuse(self, refused: Bools) -> None:
+        """Tell which results changed by few that no alternative covers: the audit does not look at them."""
+        steps = self.named[1].names
+        for name in steps[self.narrow[len(self.narrow) - len(steps) :]]:
+            slot, place = int(name[1] if name[3] < 0 else name[3]), int(name[4])
+            refused[self.tree.result, slot, place if place < refused.shape[2] else slice(None)] = True
+
+    def others(self) -> list[Floats]:
+        """Return the alternatives as levels by areas."""
+        return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change.T[1:]]
+
+
+def _moments(unknowns: Unknowns) -> Ints:
+    """Return for each unknown its moment: the day at the end of its atom of time, or its own."""
+    moment = np.empty(unknowns.size, dtype=np.intp)
+    for numbers in (unknowns.flow, unknowns.rests, unknowns.stock):
+        found = numbers >= 0
+        moment[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
+    return moment

@@ -1,0 +1,135 @@
+"""The alternatives of a period: they fit all that is shown, all small counts are wide in them, few figures differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reportkit.disclosure import audit, derive, protect, settling, visibility
+from reportkit.disclosure.alternatives import alternatives_of
+from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.counts import read_counts
+from reportkit.disclosure.forms import small_forms, truth_of, unknowns_of
+from reportkit.disclosure.trees import trees_of
+from reportkit.disclosure.windows import Window
+from tests.disclosure.test_protect import THRESHOLD, people
+from tests.disclosure.worlds import counted, figures_table, project_figures, project_structure, structure
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportkit.disclosure.alternatives import Alternatives
+    from reportkit.disclosure.trees import Tree
+
+    Floats = NDArray[np.float64]
+
+
+def settled(seed: int, years: int = 2) -> tuple[Tree, Alternatives]:
+    """Make a project and its alternatives."""
+    known = project_structure(years)
+    (tree,) = trees_of(read_counts(project_figures(people(seed, years, most=90), years), known), known)
+    nothing = np.zeros(tree.values.shape, dtype=bool)
+    return tree, alternatives_of(tree, known, THRESHOLD, nothing, nothing)
+
+
+def hidden(seed: int) -> int:
+    """Count the figures of a made-up project that are hidden, small or not; nothing leaks."""
+    known = project_structure(3)
+    figures = project_figures(people(seed, 3), 3)
+    public = protect(figures, known, THRESHOLD)
+    assert audit(public, figures, known, THRESHOLD) == ()
+    return int(public["status"].eq("suppressed").sum())
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10**6))
+def test_every_alternative_fits_what_is_shown(seed: int) -> None:
+    """Counts are whole and not negative, and every equation over the shown figures holds, to the last figure."""
+    tree, found = settled(seed)
+    attacker = attack(tree.masked(found.shown))
+    assert attacker is not None
+    for other in found.others:
+        values = unknowns_of(other, tree, attacker.unknowns)
+        assert (values >= 0).all()
+        assert (values == np.rint(values)).all()
+        assert (attacker.matrix @ values == attacker.right).all()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10**6))
+def test_every_small_count_is_wide_in_them(seed: int) -> None:
+    """Between the truth and the alternatives each count of 1 to 4, printed or worked out, differs by at least five."""
+    tree, found = settled(seed)
+    attacker = attack(tree.masked(found.shown))
+    assert attacker is not None
+    truth = truth_of(tree, attacker.unknowns)
+    forms = small_forms(attacker, truth, THRESHOLD)
+    tables = [unknowns_of(table, tree, attacker.unknowns) for table in (found.whole, *found.others)]
+    assert (np.ptp(forms.matrix @ np.stack(tables, axis=1), axis=1) >= THRESHOLD).all()
+
+
+def test_alternatives_come_to_differ_in_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alternatives that are sought again with an eye on the others hide less than those first found."""
+    fewer = [hidden(seed) for seed in (1, 7)]
+    monkeypatch.setattr(settling, "_SWEEPS", 0)
+    monkeypatch.setattr(settling, "_EFFORT", 0)
+    assert sum(fewer) < sum(hidden(seed) for seed in (1, 7))
+
+
+def test_of_many_counts_the_latest_are_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are too many unknowns to move at once, only those of the period are; nothing leaks."""
+    monkeypatch.setattr(settling, "_AT_ONCE", 0)
+    assert hidden(7) > 0
+
+
+def test_what_cannot_be_carried_on_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An alternative for which a new period has no place is as the truth again; others cover what it did."""
+    solved, lost = Window.solved, []
+
+    def losing(self: Window, change: Floats, *rest: object, patient: bool = False) -> Floats | None:
+        if change.any() and patient:
+            lost.append(change)
+        return None if change.any() else solved(self, change, *rest, patient=patient)  # type: ignore[arg-type] # passed on
+
+    monkeypatch.setattr(Window, "solved", losing)
+    assert hidden(7) > 0
+    assert lost
+
+
+def test_without_alternatives_the_audit_has_to_hide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing covers the small counts, what leaks is found and mended figure by figure; nothing leaks."""
+    monkeypatch.setattr(settling, "_TRIES", 0)
+    mended = []
+    repair = visibility._Guard._repair  # noqa: SLF001 - it is watched
+
+    def watched(*arguments: object) -> bool:
+        mended.append(repair(*arguments))  # type: ignore[arg-type] # passed on
+        return mended[-1]
+
+    monkeypatch.setattr(visibility._Guard, "_repair", watched)  # noqa: SLF001
+    assert hidden(7) > 0
+    assert any(mended)
+
+
+@pytest.mark.parametrize(("before", "known"), [(0, (17, 17)), (1, (18, None))])
+def test_nobody_came_before_the_first_period(before: int, known: tuple[int, int | None]) -> None:
+    """Where figures to date are those of the first period, a reader takes the project to begin with it."""
+    rows = [
+        counted(17.0, basis="period"),
+        counted(17.0 + before),
+        counted(12.0, basis="period", by="gender", group="F"),
+        counted(12.0 + before, by="gender", group="F"),
+        counted(5.0, basis="period", by="gender", group="M"),
+        counted(5.0, by="gender", group="M"),
+    ]
+    figures, rules = figures_table(rows), structure([], {"started"})
+    to_date = figures["basis"].eq("to_date") & ~figures["group"].eq("F" if before else "M")
+    figures.loc[to_date, "value"] = np.nan
+    low, high = derive(
+        figures, rules, indicator="started", region="all", period="2020", basis="to_date", by="total", group="total"
+    )
+    assert (low, high) == known
