@@ -40,9 +40,11 @@ _SWEEPS = 2
 _ALONE = 0.25
 """What the cost of a figure that no other alternative changes is divided by; each that does adds 1."""
 _TRIES, _PATIENCE = 12, 4
-"""How many alternatives are tried to cover what is not, and after how many tries in vain no more."""
+"""How many alternatives are tried to cover what is not, and after how many in vain no more; half are cheap."""
 _MILD, _DEAR = 15.0, 1000.0
 """What it costs, for each one that is lacking, not to cover a count: at first, and when other tries were in vain."""
+_DRAWS = 3
+"""How often it is drawn anew what is to be more, and what fewer, where no whole numbers are found."""
 _EFFORT = 6_000
 """How many unknowns are moved in all to try to do without figures: in a small table each is tried, in a large few."""
 _AT_ONCE = 4000
@@ -165,8 +167,10 @@ class _Settling:
         room = np.full(len(self.weight), np.inf)
         for number in range(1, self.change.shape[1]):
             needed, weight, change = self._needed(number, np.inf, old), self._weights(number), self.change[:, number]
-            goals = self._wider(self.narrow & ~old, self._signs(), _MILD)
-            found = self.window.solved(change, weight, room, needed, goals)
+            found = None
+            for _ in range(_DRAWS):
+                goals = self._wider(self.narrow & ~old, self._signs(), _MILD)
+                found = self.window.solved(change, weight, room, needed, goals) if found is None else found
             if found is None:
                 found = self.window.solved(change, weight, room, needed, patient=True)
             self._set(number, np.zeros(len(self.true)) if found is None else found)
@@ -177,9 +181,9 @@ class _Settling:
         for turn in range(_TRIES):
             if misses >= _PATIENCE or not self.narrow.any():
                 return
-            first = turn < _PATIENCE
-            signs = self._signs() if first else np.full(len(self.counts), 1 if turn % 2 else -1)
-            misses = 0 if self._add(room, signs, _MILD if first else _DEAR) else misses + 1
+            cheap = misses < _PATIENCE // 2 and turn < _TRIES - _PATIENCE
+            signs = self._signs() if cheap else np.full(len(self.counts), -1 if turn % 2 else 1)
+            misses = 0 if self._add(room, signs, _MILD if cheap else _DEAR) else misses + 1
 
     def _add(self, room: Floats, signs: Ints, dear: float) -> bool:
         """Seek an alternative in which narrow forms are more, or fewer; tell whether there is one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportkit.indicators.breakdowns import BREAKDOWNS
 from reportkit.indicators.measures import Count, Indicator, Names, Result, Share
 from reportkit.tables import Link, Split
 
@@ -337,10 +338,18 @@ _PART_MEANINGS = {
 }
 
 
-def group_links(breakdowns: Mapping[str, Breakdown], by: str, outputs: Mapping[str, tuple[str, ...]]) -> Iterator[Link]:
+def group_links(
+    breakdowns: Mapping[str, Breakdown],
+    by: str,
+    outputs: Mapping[str, tuple[str, ...]],
+    total: str,
+    *,
+    part: str = "",
+) -> Iterator[Link]:
     """Yield that outputs count complete first participations: those of a group are its trajectories, less the reopened.
 
-    `outputs` names for each output the groups of the breakdown that it is among.
+    `outputs` names for each output the groups of the breakdown that it is among. All but `part` count every complete
+    participation of them; where outputs count all of a group, the rest of the total is among the other groups.
     """
     form = breakdowns[by]
     held = {code: tuple(dict.fromkeys(form.holding(group) for group in groups)) for code, groups in outputs.items()}
@@ -349,6 +358,20 @@ def group_links(breakdowns: Mapping[str, Breakdown], by: str, outputs: Mapping[s
         yield Link(
             tuple(("started", by, group) for group in among), (*own, *(("reopened", by, group) for group in among))
         )
+        finest = {group for group in BREAKDOWNS[by].groups if form.holding(group) in among}
+        if finest <= {group for code in own for group in outputs[code] if code != part}:
+            others = [group for group in form.groups if group not in among]
+            yield Link(
+                (*own, *(("started", by, group) for group in others)),
+                (total, *(("reopened", by, group) for group in others)),
+            )
+
+
+def unknown_links(breakdowns: Mapping[str, Breakdown], total: str) -> Iterator[Link]:
+    """Yield that whoever is in no group of gender, age or education has an incomplete record."""
+    for by in ("gender", "age", "education"):
+        if "unknown" in breakdowns[by].groups:
+            yield Link(("started", ("reopened", by, "unknown")), (("started", by, "unknown"), total, "reopened"))
 
 
 def total_splits(total: str) -> Iterator[Split]:

@@ -70,11 +70,14 @@ def esf_2014_splits() -> Iterator[Split]:
 
 def esf_2014_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
+    yield from esf.unknown_links(breakdowns, "total")
     yield from esf.leaver_links("total", "CR03")
     yield Link(("CO05", "CR04.measured"), ("CR03.measured",), to_date_only=True)
-    yield from esf.group_links(breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)})
+    yield from esf.group_links(
+        breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)}, "total", part="CO06"
+    )
     levels = {"CO09": ("isced_0_2",), "CO10": ("isced_3_4",), "CO11": ("isced_5_8",)}
-    yield from esf.group_links(breakdowns, "education", levels)
+    yield from esf.group_links(breakdowns, "education", levels, "total", part="CO09")
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

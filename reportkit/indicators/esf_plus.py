@@ -58,12 +58,13 @@ def esf_plus_splits() -> Iterator[Split]:
 
 def esf_plus_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
+    yield from esf.unknown_links(breakdowns, "EECO01")
     yield from esf.leaver_links("EECO01", "EECR03")
     yield Link(("EECO05", "EECR04.measured"), ("EECR03.measured",), to_date_only=True)
     ages = {"EECO06": ("under_18",), "EECO07": ("18_29",), "EECO08": ("55_plus",)}
-    yield from esf.group_links(breakdowns, "age", ages)
+    yield from esf.group_links(breakdowns, "age", ages, "EECO01")
     levels = {"EECO09": ("isced_0_2",), "EECO10": ("isced_3_4",), "EECO11": ("isced_5_8",)}
-    yield from esf.group_links(breakdowns, "education", levels)
+    yield from esf.group_links(breakdowns, "education", levels, "EECO01")
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:
