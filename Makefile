@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.made
 LAB    := .venv-lab
-PYTEST ?= $(BIN)/python -m pytest --numprocesses auto
+PYTEST ?= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup reports test lint types lab schema docs sample bench lock clean
@@ -20,8 +20,8 @@ $(STAMP): uv.lock requirements.lock pyproject.toml .ci/setup
 	@.ci/setup $(VENV)
 	@touch $@
 
-reports: setup ## make every report of the five projects, and say where the portal is
-	$(BIN)/reportkit run --batch all
+reports: setup ## make every report of the five projects (or ONLY="--region all"), and say where the portal is
+	$(BIN)/reportkit run --batch all $(ONLY)
 
 test: lint types ## check style and types, and run every test
 	$(PYTEST)

@@ -248,7 +248,7 @@ WORLDS = st.tuples(
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(WORLDS)
 def test_the_audit_agrees_with_counting_all_tables(world: tuple[list[int], set[tuple[str, str]], int]) -> None:
     """On tables of up to twelve persons, all possible tables are listed, and the verdict is the same."""

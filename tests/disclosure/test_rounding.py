@@ -43,7 +43,7 @@ def counts_of(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["indicator"].str.endswith(".share") & (table["indicator"] != "duration")]
 
 
-many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many
@@ -71,7 +71,7 @@ def test_rounded_counts_add_up(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SEEDS)
 def test_a_guesser_knows_no_count_more_narrowly_than_the_base(seed: int) -> None:
     """Whoever solves all that is known of the rounded table finds each count open by five, and the true one in it."""

@@ -45,7 +45,7 @@ def hidden(seed: int) -> int:
     return int(public["status"].eq("suppressed").sum())
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6))
 def test_every_alternative_fits_what_is_shown(seed: int) -> None:
     """Counts are whole and not negative, and every equation over the shown figures holds, to the last figure."""
@@ -59,7 +59,7 @@ def test_every_alternative_fits_what_is_shown(seed: int) -> None:
         assert (attacker.matrix @ values == attacker.right).all()
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6))
 def test_every_small_count_is_wide_in_them(seed: int) -> None:
     """Between the truth and the alternatives each count of 1 to 4, printed or worked out, differs by at least five."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SETTINGS = settings(
-    max_examples=30,
+    max_examples=15,
     deadline=5000,
     suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

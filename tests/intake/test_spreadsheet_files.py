@@ -190,7 +190,7 @@ def test_a_spreadsheet_gives_the_table_that_its_csv_gives(deliver_book: DeliverB
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), kind=st.sampled_from(["xlsx", "ods"]))
 def test_spoilt_bytes_never_change_a_table_unseen(data: st.DataObject, kind: str) -> None:
     """Whatever bytes are spoilt, the table is the same or a finding says that something is wrong; it never breaks."""
