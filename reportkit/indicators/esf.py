@@ -24,7 +24,8 @@ __all__ = [
     "HAS_UPPER_SECONDARY", "HOMELESS", "INACTIVE", "IS_EMPLOYED", "IS_HOMELESS", "IS_INACTIVE", "IS_RURAL",
     "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING", "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED",
     "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links",
-    "improved_later", "leaver_links", "leaver_splits", "long_term_unemployed", "output", "qualified", "result_splits",
+    "improved_later", "leaver_links", "leaver_splits", "long_term_unemployed", "output", "pending_links", "qualified",
+    "result_splits",
     "searching", "studying", "total_splits", "window", "working", "working_later",
 ]  # fmt: skip
 
@@ -391,6 +392,17 @@ def leaver_links(total: str, leaving: str) -> Iterator[Link]:
     yield Link(
         (f"{leaving}.measured", f"{leaving}.pending", "started"), ("closed", total), to_date_only=True, usual=True
     )
+
+
+def pending_links(leaving: str, workless: str, later: str, working: str) -> Iterator[Link]:
+    """Yield where results that are still pending stand: everyone who left was workless or working when she came.
+
+    `later` is a result of the workless that is measured at another time.
+    """
+    left, idle, months, busy = ((f"{code}.measured", f"{code}.pending") for code in (leaving, workless, later, working))
+    yield Link(left, (*idle, *busy), exact=True, to_date_only=True)
+    yield Link(idle, months, exact=True, to_date_only=True)
+    yield Link((f"{leaving}.pending",), (f"{workless}.pending",), to_date_only=True)
 
 
 def result_splits(*codes: str) -> Iterator[Split]:

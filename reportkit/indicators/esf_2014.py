@@ -72,6 +72,7 @@ def esf_2014_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
     yield from esf.unknown_links(breakdowns, "total")
     yield from esf.leaver_links("total", "CR03")
+    yield from esf.pending_links("CR03", "CR04", "CR06", "CR07")
     yield Link(("CO05", "CR04.measured"), ("CR03.measured",), to_date_only=True)
     yield from esf.group_links(
         breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)}, "total", part="CO06"

@@ -60,6 +60,7 @@ def esf_plus_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
     yield from esf.unknown_links(breakdowns, "EECO01")
     yield from esf.leaver_links("EECO01", "EECR03")
+    yield from esf.pending_links("EECR03", "EECR04", "EECR05", "EECR06")
     yield Link(("EECO05", "EECR04.measured"), ("EECR03.measured",), to_date_only=True)
     ages = {"EECO06": ("under_18",), "EECO07": ("18_29",), "EECO08": ("55_plus",)}
     yield from esf.group_links(breakdowns, "age", ages, "EECO01")

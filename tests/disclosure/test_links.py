@@ -9,6 +9,8 @@ import pytest
 
 from reportkit.disclosure import audit, derive, protect
 from reportkit.errors import DisclosureError
+from reportkit.indicators import esf
+from reportkit.indicators.breakdowns import BREAKDOWNS
 from reportkit.tables import Link, Split
 from tests.disclosure.worlds import counted, figures_table, structure
 
@@ -103,3 +105,23 @@ def test_a_rest_of_records_may_be_small(harmless: bool, seen: bool) -> None:  # 
     figures = figures_table([counted(40.0), counted(38.0, indicator="complete")])
     known = structure([Split("started", ("complete",), remainder=True, harmless=harmless)], {"started", "complete"})
     assert (hidden(protect(figures, known, THRESHOLD)) == []) is seen
+
+
+def test_outputs_that_are_all_of_a_group_leave_the_rest_to_the_others() -> None:
+    """Those over 54 are one output: the rest of the total started in another group, or is of unknown age."""
+    links = {*esf.group_links(BREAKDOWNS, "age", {"EECO08": ("55_plus",)}, "EECO01")}
+    others = ("under_18", "18_29", "30_54", "unknown")
+    assert (
+        Link(
+            ("EECO08", *(("started", "age", group) for group in others)),
+            ("EECO01", *(("reopened", "age", group) for group in others)),
+        )
+        in links
+    )
+
+
+def test_an_output_that_is_part_of_a_group_does_not() -> None:
+    """Those under 25 are some of those under 30: what they are not may be in either group."""
+    among = {"CO06": ("under_18", "18_29")}
+    assert len([*esf.group_links(BREAKDOWNS, "age", among, "total", part="CO06")]) == 1
+    assert len([*esf.group_links(BREAKDOWNS, "age", among, "total")]) == 2
