@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportkit.indicators.breakdowns import BREAKDOWNS
 from reportkit.indicators.measures import Count, Indicator, Names, Result, Share
-from reportkit.tables import Link, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from reportkit.indicators.breakdowns import Breakdown
     from reportkit.indicators.measures import When
     from reportkit.params.models import Settings
 
@@ -23,10 +20,8 @@ __all__ = [
     "DISABILITY", "EMPLOYED", "ESF_2014", "ESF_PLUS", "FOREIGN", "HAS_DISABILITY", "HAS_TERTIARY",
     "HAS_UPPER_SECONDARY", "HOMELESS", "INACTIVE", "IS_EMPLOYED", "IS_HOMELESS", "IS_INACTIVE", "IS_RURAL",
     "IS_UNEMPLOYED", "MINORITY", "NOT_STUDYING", "RESULT_PARTS", "SEARCHING", "THIRD_COUNTRY", "UNEMPLOYED",
-    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "group_links",
-    "improved_later", "leaver_links", "leaver_splits", "long_term_unemployed", "output", "pending_links", "qualified",
-    "result_splits",
-    "searching", "studying", "total_splits", "window", "working", "working_later",
+    "WORKING", "WORKLESS", "Criterion", "Outcome", "Sought", "entities", "grand_total", "improved_later",
+    "long_term_unemployed", "output", "qualified", "searching", "studying", "window", "working", "working_later",
 ]  # fmt: skip
 
 ESF_PLUS, ESF_2014 = "esf-plus", "esf-2014-2020"
@@ -337,75 +332,3 @@ _PART_MEANINGS = {
         "they count in no numerator and no denominator.",
     ),
 }
-
-
-def group_links(
-    breakdowns: Mapping[str, Breakdown],
-    by: str,
-    outputs: Mapping[str, tuple[str, ...]],
-    total: str,
-    *,
-    part: str = "",
-) -> Iterator[Link]:
-    """Yield that outputs count complete first participations: those of a group are its trajectories, less the reopened.
-
-    `outputs` names for each output the groups of the breakdown that it is among. All but `part` count every complete
-    participation of them; where outputs count all of a group, the rest of the total is among the other groups.
-    """
-    form = breakdowns[by]
-    held = {code: tuple(dict.fromkeys(form.holding(group) for group in groups)) for code, groups in outputs.items()}
-    for among in dict.fromkeys(held.values()):
-        own = tuple(code for code, groups in held.items() if set(groups) <= set(among))
-        yield Link(
-            tuple(("started", by, group) for group in among), (*own, *(("reopened", by, group) for group in among))
-        )
-        finest = {group for group in BREAKDOWNS[by].groups if form.holding(group) in among}
-        if finest <= {group for code in own for group in outputs[code] if code != part}:
-            others = [group for group in form.groups if group not in among]
-            yield Link(
-                (*own, *(("started", by, group) for group in others)),
-                (total, *(("reopened", by, group) for group in others)),
-            )
-
-
-def unknown_links(breakdowns: Mapping[str, Breakdown], total: str) -> Iterator[Link]:
-    """Yield that whoever is in no group of gender, age or education has an incomplete record."""
-    for by in ("gender", "age", "education"):
-        if "unknown" in breakdowns[by].groups:
-            yield Link(("started", ("reopened", by, "unknown")), (("started", by, "unknown"), total, "reopened"))
-
-
-def total_splits(total: str) -> Iterator[Split]:
-    """Yield where the total of the list stands: trajectories are first participations and reopened ones."""
-    yield Split("started", ("grand_total", "reopened"))
-    yield Split("grand_total", ("persons",), remainder=True)
-    yield Split("grand_total", (total,), remainder=True, harmless=True)
-
-
-def leaver_splits(leaving: str) -> Iterator[Split]:
-    """Yield where those stand who left: of each a trajectory is closed; `leaving` is a result that all can reach."""
-    yield Split("closed", (f"{leaving}.measured", f"{leaving}.pending"), remainder=True, to_date_only=True)
-
-
-def leaver_links(total: str, leaving: str) -> Iterator[Link]:
-    """Yield that who has not left has an active trajectory, of the same group unless she came back as another."""
-    yield Link(
-        (f"{leaving}.measured", f"{leaving}.pending", "started"), ("closed", total), to_date_only=True, usual=True
-    )
-
-
-def pending_links(leaving: str, workless: str, later: str, working: str) -> Iterator[Link]:
-    """Yield where results that are still pending stand: everyone who left was workless or working when she came.
-
-    `later` is a result of the workless that is measured at another time.
-    """
-    left, idle, months, busy = ((f"{code}.measured", f"{code}.pending") for code in (leaving, workless, later, working))
-    yield Link(left, (*idle, *busy), exact=True, to_date_only=True)
-    yield Link(idle, months, exact=True, to_date_only=True)
-    yield Link((f"{leaving}.pending",), (f"{workless}.pending",), to_date_only=True)
-
-
-def result_splits(*codes: str) -> Iterator[Split]:
-    """Yield what disclosure control must know of results: the achieved are part of the measurable."""
-    for code in codes:
-        yield Split(f"{code}.measured", (code,), remainder=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportkit.indicators import esf
+from reportkit.indicators import esf, esf_structure
 from reportkit.indicators.esf import Criterion, Outcome, Sought, output
 from reportkit.indicators.measures import Indicator, Names
 from reportkit.tables import Link, Split
@@ -41,8 +41,8 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
 
 def esf_2014_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
-    yield from esf.total_splits("total")
-    yield from esf.leaver_splits("CR03")
+    yield from esf_structure.total_splits("total")
+    yield from esf_structure.leaver_splits("CR03")
     yield Split("total", ("CO01", "CO03", "CO05"))
     yield Split("CO01", ("CO02",), remainder=True)
     yield Split("CO03", ("CO04",), remainder=True)
@@ -51,7 +51,7 @@ def esf_2014_splits() -> Iterator[Split]:
     yield Split("total", ("CO09", "CO10", "CO11"), remainder=True)
     for code in ("CO15", "CO16", "CO18", "CO19"):
         yield Split("total", (code,), remainder=True)
-    yield from esf.result_splits(*(f"CR0{number}" for number in range(1, 10)))
+    yield from esf_structure.result_splits(*(f"CR0{number}" for number in range(1, 10)))
     yield Split("total", ("CR03.measured",), remainder=True, to_date_only=True)
     yield Split("total", ("CO05", "CR04.measured"), remainder=True, to_date_only=True)
     yield Split("CO03", ("CR01.measured",), remainder=True, to_date_only=True)
@@ -70,15 +70,15 @@ def esf_2014_splits() -> Iterator[Split]:
 
 def esf_2014_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
-    yield from esf.unknown_links(breakdowns, "total")
-    yield from esf.leaver_links("total", "CR03")
-    yield from esf.pending_links("CR03", "CR04", "CR06", "CR07")
+    yield from esf_structure.unknown_links(breakdowns, "total")
+    yield from esf_structure.leaver_links("total", "CR03")
+    yield from esf_structure.pending_links("CR03", "CR04", "CR06", "CR07")
     yield Link(("CO05", "CR04.measured"), ("CR03.measured",), to_date_only=True)
-    yield from esf.group_links(
+    yield from esf_structure.group_links(
         breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)}, "total", part="CO06"
     )
     levels = {"CO09": ("isced_0_2",), "CO10": ("isced_3_4",), "CO11": ("isced_5_8",)}
-    yield from esf.group_links(breakdowns, "education", levels, "total", part="CO09")
+    yield from esf_structure.group_links(breakdowns, "education", levels, "total", part="CO09")
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

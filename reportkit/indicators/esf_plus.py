@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.indicators import esf
+from reportkit.indicators import esf, esf_structure
 from reportkit.indicators.esf import Criterion, Outcome, output
 from reportkit.indicators.measures import Indicator, Names
 from reportkit.tables import Link, Split
@@ -36,15 +36,15 @@ def esf_plus(settings: Settings) -> Iterator[Indicator]:
 
 def esf_plus_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
-    yield from esf.total_splits("EECO01")
-    yield from esf.leaver_splits("EECR03")
+    yield from esf_structure.total_splits("EECO01")
+    yield from esf_structure.leaver_splits("EECR03")
     yield Split("EECO01", ("EECO02", "EECO04", "EECO05"))
     yield Split("EECO02", ("EECO03",), remainder=True)
     yield Split("EECO01", ("EECO06", "EECO07", "EECO08"), remainder=True)
     yield Split("EECO01", ("EECO09", "EECO10", "EECO11"))
     for number in range(12, 18):
         yield Split("EECO01", (f"EECO{number}",), remainder=True)
-    yield from esf.result_splits(*(f"EECR0{number}" for number in range(1, 7)))
+    yield from esf_structure.result_splits(*(f"EECR0{number}" for number in range(1, 7)))
     yield Split("EECO01", ("EECR03.measured",), remainder=True, to_date_only=True)
     yield Split("EECO01", ("EECO05", "EECR04.measured"), remainder=True, to_date_only=True)
     yield Split("EECO04", ("EECR01.measured",), remainder=True, to_date_only=True)
@@ -58,14 +58,14 @@ def esf_plus_splits() -> Iterator[Split]:
 
 def esf_plus_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
-    yield from esf.unknown_links(breakdowns, "EECO01")
-    yield from esf.leaver_links("EECO01", "EECR03")
-    yield from esf.pending_links("EECR03", "EECR04", "EECR05", "EECR06")
+    yield from esf_structure.unknown_links(breakdowns, "EECO01")
+    yield from esf_structure.leaver_links("EECO01", "EECR03")
+    yield from esf_structure.pending_links("EECR03", "EECR04", "EECR05", "EECR06")
     yield Link(("EECO05", "EECR04.measured"), ("EECR03.measured",), to_date_only=True)
     ages = {"EECO06": ("under_18",), "EECO07": ("18_29",), "EECO08": ("55_plus",)}
-    yield from esf.group_links(breakdowns, "age", ages, "EECO01")
+    yield from esf_structure.group_links(breakdowns, "age", ages, "EECO01")
     levels = {"EECO09": ("isced_0_2",), "EECO10": ("isced_3_4",), "EECO11": ("isced_5_8",)}
-    yield from esf.group_links(breakdowns, "education", levels, "EECO01")
+    yield from esf_structure.group_links(breakdowns, "education", levels, "EECO01")
 
 
 def _labour(settings: Settings) -> Iterator[Indicator]:

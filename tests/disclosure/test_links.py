@@ -9,7 +9,7 @@ import pytest
 
 from reportkit.disclosure import audit, derive, protect
 from reportkit.errors import DisclosureError
-from reportkit.indicators import esf
+from reportkit.indicators import esf_structure
 from reportkit.indicators.breakdowns import BREAKDOWNS
 from reportkit.tables import Link, Split
 from tests.disclosure.worlds import counted, figures_table, structure
@@ -109,7 +109,7 @@ def test_a_rest_of_records_may_be_small(harmless: bool, seen: bool) -> None:  # 
 
 def test_outputs_that_are_all_of_a_group_leave_the_rest_to_the_others() -> None:
     """Those over 54 are one output: the rest of the total started in another group, or is of unknown age."""
-    links = {*esf.group_links(BREAKDOWNS, "age", {"EECO08": ("55_plus",)}, "EECO01")}
+    links = {*esf_structure.group_links(BREAKDOWNS, "age", {"EECO08": ("55_plus",)}, "EECO01")}
     others = ("under_18", "18_29", "30_54", "unknown")
     assert (
         Link(
@@ -123,5 +123,5 @@ def test_outputs_that_are_all_of_a_group_leave_the_rest_to_the_others() -> None:
 def test_an_output_that_is_part_of_a_group_does_not() -> None:
     """Those under 25 are some of those under 30: what they are not may be in either group."""
     among = {"CO06": ("under_18", "18_29")}
-    assert len([*esf.group_links(BREAKDOWNS, "age", among, "total", part="CO06")]) == 1
-    assert len([*esf.group_links(BREAKDOWNS, "age", among, "total")]) == 2
+    assert len([*esf_structure.group_links(BREAKDOWNS, "age", among, "total", part="CO06")]) == 1
+    assert len([*esf_structure.group_links(BREAKDOWNS, "age", among, "total")]) == 2
