@@ -6,7 +6,7 @@ those that are not sums of periods). Nothing is solved here, and nothing is take
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,7 @@ __all__ = [
     "Attacker",
     "Unknowns",
     "attack",
+    "attack_without",
     "existing_counts",
     "flows_of",
     "harmless_rests",
@@ -65,6 +66,15 @@ class Unknowns:
     code: Ints
     slot: Ints
 
+    @property
+    def moment(self) -> Ints:
+        """For each unknown its moment: the day at the end of its atom of time, or its own."""
+        moment = np.empty(self.size, dtype=np.intp)
+        for numbers in (self.flow, self.rests, self.stock):
+            found = numbers >= 0
+            moment[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
+        return moment
+
 
 @dataclass(frozen=True)
 class Attacker:
@@ -91,6 +101,11 @@ def attack(tree: Tree, like: Tree | None = None) -> Attacker | None:
     _add_known_flows(equations, tree, unknowns, spans)
     _add_known_stocks(equations, tree, unknowns)
     return Attacker(tree, unknowns, *equations.system(unknowns.size))
+
+
+def attack_without(seen: Tree, figures: Bools) -> Attacker | None:
+    """Write down what a reader knows without some figures, with the unknowns of one who has them."""
+    return attack(replace(seen, values=np.where(figures, np.nan, seen.values)), like=seen)
 
 
 @dataclass

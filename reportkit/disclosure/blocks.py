@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,30 +15,17 @@ if TYPE_CHECKING:
 
     from reportkit.disclosure.trees import Tree
 
-__all__ = ["Block", "blocks_of"]
+__all__ = ["blocks_of"]
 
 
-@dataclass(frozen=True)
-class Block:
-    """Codes that are parts of the same counts, and the numbers of the splits that say so."""
-
-    codes: tuple[int, ...]
-    splits: tuple[int, ...]
-
-
-def blocks_of(tree: Tree) -> list[Block]:
+def blocks_of(tree: Tree) -> list[list[int]]:
     """Join the codes of one split, of splits that share a part, and of splits whose wholes go round in a circle."""
     label = _together(tree)
     parents: dict[int, set[int]] = {own: set() for own in label}
     for split in tree.splits:
         parents[label[split.parts[0]]].add(label[split.whole])
-    return [
-        Block(
-            tuple(code for code, other in enumerate(label) if other == own),
-            tuple(number for number, split in enumerate(tree.splits) if label[split.parts[0]] == own),
-        )
-        for own in _parents_first({own: above - {own} for own, above in parents.items()})
-    ]
+    ordered = _parents_first({own: above - {own} for own, above in parents.items()})
+    return [[code for code, other in enumerate(label) if other == own] for own in ordered]
 
 
 def _together(tree: Tree) -> NDArray[np.intp]:

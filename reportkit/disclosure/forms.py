@@ -217,8 +217,21 @@ def small_forms(
     flows = [flow for flow, _ in others]
     stocks = [stock for _, stock in others]
     found = [*_flow_forms(attacker, truth, threshold, flows), *_stock_forms(attacker, truth, threshold, stocks)]
+    return _forms(found, attacker.unknowns.size)
+
+
+def stepped_forms(attacker: Attacker, truth: Truth, threshold: int) -> Forms:
+    """List how results changed from an earlier cut-off to the last, where by fewer than the threshold, up or down.
+
+    Each is a later count less an earlier one. The names are those of the later.
+    """
+    return _forms([*_stepped(attacker, truth, threshold)], attacker.unknowns.size)
+
+
+def _forms(found: Sequence[_Batch], size: int) -> Forms:
+    """Put batches of forms together."""
     if not found:
-        return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, attacker.unknowns.size)), np.zeros(0))
+        return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, size)), np.zeros(0))
     rows, columns, signs, first = [], [], [], 0
     for names, _, terms in found:
         for sign, numbers in terms:
@@ -228,40 +241,10 @@ def small_forms(
             signs.append(np.full(len(row), sign))
         first += len(names)
     entries = (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns)))
-    matrix = csr_array(coo_array(entries, shape=(first, attacker.unknowns.size)))
+    matrix = csr_array(coo_array(entries, shape=(first, size)))
     return Forms(
         np.concatenate([names for names, _, _ in found]), matrix, np.concatenate([values for _, values, _ in found])
     )
-
-
-def stepped_forms(attacker: Attacker, truth: Truth, threshold: int) -> Forms:
-    """List how results changed from an earlier cut-off to the last, where by fewer than the threshold, up or down.
-
-    Each is a later count less an earlier one. The names are those of the later.
-    """
-    tree, numbers = attacker.tree, attacker.unknowns.stock
-    result = np.array([*tree.result, *(tree.result[split.whole] for split in tree.splits)])
-    last = tree.times.end[-1] - 1
-    names, values, entries, first = [], [], [], 0
-    for lines in _lines(attacker, np.asarray((numbers[:, :, 0, last] >= 0) & result[:, None])):
-        table = lines.table(truth.stock)
-        for moment in sorted({day - 1 for day in tree.times.end} - {last}):
-            step = table[..., last] - table[..., moment]
-            row, place = np.nonzero((step != 0) & (abs(step) < threshold))
-            for number in np.unique(place):
-                own = row[place == number]
-                for sign, at in ((1.0, last), (-1.0, moment)):
-                    for more, columns in lines.terms(numbers, own, truth.places[number], slice(at, at + 1)):
-                        found, column = np.nonzero(columns >= 0)
-                        entries.append((np.full(len(found), sign * more), found + first, columns[found, column]))
-                names.append(lines.names(own, number, 0, last + 1, last))
-                values.append(step[own, number])
-                first += len(own)
-    if not names:
-        return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, attacker.unknowns.size)), np.zeros(0))
-    signs, rows, columns = (np.concatenate(parts) for parts in zip(*entries, strict=True))
-    matrix = csr_array(coo_array((signs, (rows, columns)), shape=(first, attacker.unknowns.size)))
-    return Forms(np.concatenate(names), matrix, np.concatenate(values))
 
 
 def _small(values: Floats, threshold: int) -> Bools:
@@ -332,3 +315,22 @@ def _stock_forms(attacker: Attacker, truth: Truth, threshold: int, others: Seque
                 own = row[place == number]
                 terms = lines.terms(numbers, own, truth.places[number], slice(moment, moment + 1))
                 yield lines.names(own, number, since, until, moment), table[own, number], terms
+
+
+def _stepped(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batch]:
+    tree, numbers = attacker.tree, attacker.unknowns.stock
+    result = np.array([*tree.result, *(tree.result[split.whole] for split in tree.splits)])
+    last = tree.times.end[-1] - 1
+    for lines in _lines(attacker, np.asarray((numbers[:, :, 0, last] >= 0) & result[:, None])):
+        table = lines.table(truth.stock)
+        for moment in sorted({day - 1 for day in tree.times.end} - {last}):
+            step = table[..., last] - table[..., moment]
+            row, place = np.nonzero((step != 0) & (abs(step) < threshold))
+            for number in np.unique(place):
+                own, inside = row[place == number], truth.places[number]
+                terms = [
+                    (sign * more, columns)
+                    for sign, at in ((1.0, last), (-1.0, moment))
+                    for more, columns in lines.terms(numbers, own, inside, slice(at, at + 1))
+                ]
+                yield lines.names(own, number, 0, last + 1, last), step[own, number], terms

@@ -344,9 +344,6 @@ def _merged(forms: Forms, reduced: Reduced, *, every: bool) -> tuple[Forms, csr_
 
 def _atoms(unknowns: Unknowns) -> Ints:
     """Return for each flow its atom of time, for each stock the complement (~) of its moment."""
-    atom = np.empty(unknowns.size, dtype=np.intp)
-    for numbers, stock in ((unknowns.flow, False), (unknowns.rests, False), (unknowns.stock, True)):
-        found = numbers >= 0
-        moment = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
-        atom[numbers[found]] = ~moment if stock else moment
+    atom, stock = unknowns.moment, unknowns.stock[unknowns.stock >= 0]
+    atom[stock] = ~atom[stock]
     return atom

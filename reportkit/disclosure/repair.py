@@ -6,16 +6,15 @@ as it can of what the period shows. What it changes is hidden.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array
 
-from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.attacker import attack_without
 from reportkit.disclosure.cells import cells_of
 from reportkit.disclosure.forms import levels_from, unknowns_of
+from reportkit.disclosure.windows import Asked, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Repairs"]
 
-_EXACT = 1e-6
-_NEAR = {"node_limit": 200, "mip_rel_gap": 0.1, "time_limit": 20.0}
+_NODES = 200
 
 
 class Repairs:
@@ -59,12 +57,13 @@ class Repairs:
         shown = ~np.isnan(seen.values) & seen.rows & ~fixed
         shown[..., :-1, :] = False
         self.places, self.threshold = places, threshold
-        self.attacker = _without(seen, shown)
+        self.attacker = attack_without(seen, shown)
         self.changes: list[Floats] = []
         if self.attacker is not None:
             self.true = unknowns_of(whole, tree, self.attacker.unknowns)
             self.cells = cells_of(tree, self.attacker.unknowns, shown)
-            self._system = _with_changes(self.attacker.matrix, self.cells.matrix)
+            every = np.arange(len(self.true))
+            self.window = Window(self.attacker, self.cells.matrix, self.true, every, nodes=_NODES)
 
     def cells_for(self, form: Form, ends: Sequence[float]) -> tuple[Ints, ...] | None:
         """Name the figures of the last period to hide so that a form can come to one of the ends; the fewest of them.
@@ -80,7 +79,7 @@ class Repairs:
         if any(0 < step <= moved or moved <= step < 0 for moved in (row @ change for change in self.changes)
                for step in steps):  # fmt: skip
             return tuple(axis[:0] for axis in self.cells.place)
-        found = [self._moved(row, step, self.attacker) for step in steps]
+        found = [self._moved(row, step) for step in steps]
         known = [(cost, change) for cost, change in found if change is not None]
         if not known:
             return None
@@ -111,43 +110,10 @@ class Repairs:
                 row[numbers[numbers >= 0]] += sign
         return row
 
-    def _moved(self, row: Floats, by: float, attacker: Attacker) -> tuple[float, Floats | None]:
+    def _moved(self, row: Floats, by: float) -> tuple[float, Floats | None]:
         """Find the change of the unknowns that moves a row by so much at the least cost."""
-        cells = self.cells
-        size, number = len(row), len(cells.weight)
-        told = hstack([csr_array(row[None]), csr_array((1, 2 * number))])
-        system = vstack([self._system, told], format="csr")
-        right = np.zeros(system.shape[0])
-        low, high = right.copy(), right.copy()
-        low[-1], high[-1] = (by, np.inf) if by > 0 else (-np.inf, by)
-        cost = np.concatenate([np.zeros(size), cells.weight, cells.weight])
-        bounds = Bounds(np.concatenate([-self.true, np.zeros(2 * number)]), np.full(len(cost), np.inf))
-        for whole in (0, 1):
-            integrality = np.concatenate([np.full(size, whole), np.zeros(2 * number)])
-            solved = milp(cost, integrality=integrality, bounds=bounds,
-                          constraints=LinearConstraint(system, low, high), options=_NEAR)  # type: ignore[arg-type] # the stubs ask for their own class # fmt: skip
-            if solved.x is None:
-                break
-            change = np.rint(solved.x[:size])
-            if abs(change - solved.x[:size]).max(initial=0) < _EXACT and not (attacker.matrix @ change).any():
-                return float(cells.weight @ abs(cells.matrix @ change)), change
-        return np.inf, None
-
-
-def _with_changes(equations: csr_array, cells: csr_array) -> csr_array:
-    """Add to equations what each figure changes by, down and up: two columns for each."""
-    number = cells.shape[0]
-    return csr_array(
-        vstack(
-            [
-                hstack([equations, csr_array((equations.shape[0], 2 * number))]),
-                hstack([cells, eye_array(number), -eye_array(number)]),
-            ],
-            format="csr",
-        )
-    )
-
-
-def _without(seen: Tree, cells: Bools) -> Attacker | None:
-    """Write down what a reader knows without some figures, with the unknowns of one who has them."""
-    return attack(replace(seen, values=np.where(cells, np.nan, seen.values)), like=seen)
+        cells, sign = self.cells, np.sign(by)
+        asked = Asked(csr_array(sign * row[None]), np.array([abs(by)]), np.array([np.inf]))
+        room = np.full(len(cells.weight), np.inf)
+        change = self.window.solved(np.zeros(len(row)), cells.weight, room, asked, patient=True)
+        return (np.inf, None) if change is None else (float(cells.weight @ abs(cells.matrix @ change)), change)

@@ -9,13 +9,13 @@ Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from reportkit.disclosure.attacker import attack
+from reportkit.disclosure.attacker import attack_without
 from reportkit.disclosure.cells import cells_of
 from reportkit.disclosure.forms import levels_from, small_forms, stepped_forms, truth_of, unknowns_of
 from reportkit.disclosure.reduction import reduce_system
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from reportkit.disclosure.attacker import Attacker, Unknowns
+    from reportkit.disclosure.attacker import Attacker
     from reportkit.disclosure.trees import Tree
 
     Floats = NDArray[np.float64]
@@ -82,11 +82,9 @@ def settle(  # noqa: PLR0913 - a tree, what is shown of it, and its tables
     threshold
         How wide a small count must be.
     """
-    refused = np.zeros(tree.values.shape[:3], dtype=bool)
-    seen = tree.masked(shown | free)
-    attacker = attack(replace(seen, values=np.where(free, np.nan, seen.values)), like=seen)
+    attacker = attack_without(tree.masked(shown | free), free)
     if attacker is None:
-        return Settled([*others], refused)
+        return Settled([*others], np.zeros(tree.values.shape[:3], dtype=bool))
     settling = _Settling(tree, attacker, whole, others, free, fresh, threshold)
     settling.carry_on()
     settling.cover()
@@ -94,8 +92,7 @@ def settle(  # noqa: PLR0913 - a tree, what is shown of it, and its tables
         for number in range(1, settling.change.shape[1]):
             settling.pare(number)
     settling.spare()
-    settling.refuse(refused)
-    return Settled(settling.others(), refused)
+    return Settled(settling.others(), settling.refused())
 
 
 class _Settling:
@@ -124,7 +121,7 @@ class _Settling:
         unknowns = attacker.unknowns
         self.tree, self.attacker, self.whole, self.threshold = tree, attacker, whole, threshold
         self.true = unknowns_of(whole, tree, unknowns)
-        moment = _moments(unknowns)
+        moment = unknowns.moment
         self.fresh = fresh[moment]
         changes = [np.where(self.fresh, 0, unknowns_of(other, tree, unknowns) - self.true) for other in others]
         self.change = np.stack([np.zeros(len(self.true)), *changes], axis=1)
@@ -166,14 +163,17 @@ class _Settling:
         old = abs(self.forms) @ self.fresh == 0
         room = np.full(len(self.weight), np.inf)
         for number in range(1, self.change.shape[1]):
-            needed, weight, change = self._needed(number, np.inf, old), self._weights(number), self.change[:, number]
-            found = None
-            for _ in range(_DRAWS):
-                goals = self._wider(self.narrow & ~old, self._signs(), _MILD)
-                found = self.window.solved(change, weight, room, needed, goals) if found is None else found
-            if found is None:
-                found = self.window.solved(change, weight, room, needed, patient=True)
+            found = self._carried(number, room, old)
             self._set(number, np.zeros(len(self.true)) if found is None else found)
+
+    def _carried(self, number: int, room: Floats, old: Bools) -> Floats | None:
+        needed, weight, change = self._needed(number, np.inf, old), self._weights(number), self.change[:, number]
+        for signs in [self._signs() for _ in range(_DRAWS)]:
+            goals = self._wider(self.narrow & ~old, signs, _MILD)
+            found = self.window.solved(change, weight, room, needed, goals)
+            if found is not None:
+                return found
+        return self.window.solved(change, weight, room, needed, patient=True)
 
     def cover(self) -> None:
         """Add alternatives as long as they make small counts wider that are not wide enough."""
@@ -268,22 +268,15 @@ class _Settling:
         rest = (names[:, 2] >= 0) & (less != slot)
         return np.asarray(np.where(rest, -coin[less, place], coin[slot, place]))
 
-    def refuse(self, refused: Bools) -> None:
+    def refused(self) -> Bools:
         """Tell which results changed by few that no alternative covers: the audit does not look at them."""
+        refused: Bools = np.zeros(self.tree.values.shape[:3], dtype=bool)
         steps = self.named[1].names
         for name in steps[self.narrow[len(self.narrow) - len(steps) :]]:
             slot, place = int(name[1] if name[3] < 0 else name[3]), int(name[4])
             refused[self.tree.result, slot, place if place < refused.shape[2] else slice(None)] = True
+        return refused
 
     def others(self) -> list[Floats]:
         """Return the alternatives as levels by areas."""
         return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change.T[1:]]
-
-
-def _moments(unknowns: Unknowns) -> Ints:
-    """Return for each unknown its moment: the day at the end of its atom of time, or its own."""
-    moment = np.empty(unknowns.size, dtype=np.intp)
-    for numbers in (unknowns.flow, unknowns.rests, unknowns.stock):
-        found = numbers >= 0
-        moment[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
-    return moment

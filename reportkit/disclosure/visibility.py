@@ -69,13 +69,12 @@ class _Guard:
     ) -> None:
         self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
         self.published, self.corrected = published, corrected
-        self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block.codes}
+        self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block}
         self.before: dict[int, frozenset[Form]] = {}
         self.besides: list[Floats] = []
         self.last: tuple[tuple[int, ...], tuple[Finding, ...]] = ((), ())
         self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
         self.found = alternatives_of(tree, structure, threshold, published, corrected)
-        self.same = self.found.shown
         self.dark = np.zeros(tree.values.shape, dtype=bool)
 
     def visible(self) -> Bools:
@@ -102,7 +101,7 @@ class _Guard:
         return tuple(leaks.values())
 
     def _shown(self) -> Bools:
-        return np.asarray((self.same & ~self.dark) | self.published)
+        return np.asarray((self.found.shown & ~self.dark) | self.published)
 
     def _findings(self, number: int, *, thorough: bool = False) -> tuple[Finding, ...]:
         """Audit what is shown of the first `number` periods; what was asked last is not worked out again."""

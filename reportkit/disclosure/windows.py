@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Window"]
 
 _EXACT = 1e-6
-_NEAR = {"node_limit": 50, "mip_rel_gap": 0.1, "time_limit": 20.0}
+_NEAR = {"mip_rel_gap": 0.1, "time_limit": 20.0}
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,12 @@ class Window:
         For each unknown its true value.
     columns
         The unknowns to be moved.
+    nodes
+        How far whole numbers are sought where one is patient.
     """
 
-    def __init__(self, attacker: Attacker, cells: csr_array, true: Floats, columns: Ints) -> None:
+    def __init__(self, attacker: Attacker, cells: csr_array, true: Floats, columns: Ints, *, nodes: int = 50) -> None:
+        self._options = {**_NEAR, "node_limit": nodes}
         self.true, self.columns = true[columns], columns
         equations, figures = csr_array(attacker.matrix[:, columns]), csr_array(cells[:, columns])
         rows, self.touched = (np.flatnonzero(np.diff(own.indptr)) for own in (equations, figures))
@@ -111,7 +114,7 @@ class Window:
         bounds = Bounds(np.concatenate([-self.true, np.zeros(len(cost) - size)]), most)
         for whole in (0, 1) if patient else (0,):
             integrality = np.concatenate([np.full(size, whole), np.zeros(len(cost) - size)])
-            solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraint, options=_NEAR)  # type: ignore[arg-type] # the stubs ask for their own class
+            solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraint, options=self._options)  # type: ignore[arg-type] # the stubs ask for their own class
             if solved.x is None:
                 return None
             found = np.rint(solved.x[:size])

@@ -23,17 +23,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportkit.disclosure.alternatives import Alternatives
+    from reportkit.disclosure.attacker import Attacker
     from reportkit.disclosure.trees import Tree
 
     Floats = NDArray[np.float64]
 
 
-def settled(seed: int, years: int = 2) -> tuple[Tree, Alternatives]:
-    """Make a project and its alternatives."""
+few = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def settled(seed: int, years: int = 2) -> tuple[Tree, Alternatives, Attacker]:
+    """Make a project, its alternatives, and what a reader knows who sees what they allow."""
     known = project_structure(years)
     (tree,) = trees_of(read_counts(project_figures(people(seed, years, most=90), years), known), known)
     nothing = np.zeros(tree.values.shape, dtype=bool)
-    return tree, alternatives_of(tree, known, THRESHOLD, nothing, nothing)
+    found = alternatives_of(tree, known, THRESHOLD, nothing, nothing)
+    attacker = attack(tree.masked(found.shown))
+    assert attacker is not None
+    return tree, found, attacker
 
 
 def hidden(seed: int) -> int:
@@ -45,13 +52,11 @@ def hidden(seed: int) -> int:
     return int(public["status"].eq("suppressed").sum())
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@few
 @given(st.integers(0, 10**6))
 def test_every_alternative_fits_what_is_shown(seed: int) -> None:
     """Counts are whole and not negative, and every equation over the shown figures holds, to the last figure."""
-    tree, found = settled(seed)
-    attacker = attack(tree.masked(found.shown))
-    assert attacker is not None
+    tree, found, attacker = settled(seed)
     for other in found.others:
         values = unknowns_of(other, tree, attacker.unknowns)
         assert (values >= 0).all()
@@ -59,13 +64,11 @@ def test_every_alternative_fits_what_is_shown(seed: int) -> None:
         assert (attacker.matrix @ values == attacker.right).all()
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@few
 @given(st.integers(0, 10**6))
 def test_every_small_count_is_wide_in_them(seed: int) -> None:
     """Between the truth and the alternatives each count of 1 to 4, printed or worked out, differs by at least five."""
-    tree, found = settled(seed)
-    attacker = attack(tree.masked(found.shown))
-    assert attacker is not None
+    tree, found, attacker = settled(seed)
     truth = truth_of(tree, attacker.unknowns)
     forms = small_forms(attacker, truth, THRESHOLD)
     tables = [unknowns_of(table, tree, attacker.unknowns) for table in (found.whole, *found.others)]
