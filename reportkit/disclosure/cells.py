@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,11 @@ __all__ = ["Cells", "cells_of"]
 
 _TOTAL, _WHOLE, _SIZE = 6.0, 6.0, 0.02
 """How much more it costs to hide a total than a group, the whole area than a region, and a large figure."""
+_FIRST = 32.0, 16.0
+"""How much more it costs still, in the whole area and in a region, to hide a total to date of what nothing is part of.
+
+It is half as much for its parts, a quarter for theirs, and so on. A report opens with those totals.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,5 +55,25 @@ def cells_of(tree: Tree, unknowns: Unknowns, chosen: Bools) -> Cells:
         rows.append(np.full(len(columns[-1]), number))
     row, column = np.concatenate(rows), np.concatenate(columns)
     matrix = csr_array(coo_array((np.ones(len(row)), (row, column)), shape=(len(place[0]), unknowns.size)))
-    weight = np.where(place[1] == 0, _TOTAL, 1.0) * np.where(place[2] == 0, _WHOLE, 1.0)
-    return Cells(place, matrix, weight * (1 + _SIZE * np.log1p(tree.values[place])))
+    return Cells(place, matrix, _weights(tree, place))
+
+
+def _weights(tree: Tree, place: tuple[Ints, ...]) -> Floats:
+    """Weigh what it costs to hide each figure."""
+    code, slot, node, _, basis = place
+    weight = np.where(slot == 0, _TOTAL, 1.0) * np.where(node == 0, _WHOLE, 1.0)
+    weight *= 1 + _SIZE * np.log1p(tree.values[place])
+    first = np.where(node == 0, *_FIRST) / 2.0 ** _depths(tree)[code]
+    return np.where((slot == 0) & (basis == 0), np.maximum(first, 1) * weight, weight)
+
+
+def _depths(tree: Tree) -> Ints:
+    """Count for each code how many wholes stand above it: of several ways up, the longest."""
+    wholes: dict[int, set[int]] = {code: set() for code in range(len(tree.codes))}
+    for split in tree.splits:
+        for part in split.parts:
+            wholes[part].add(split.whole)
+    depths = np.zeros(len(wholes), dtype=np.intp)
+    for code in TopologicalSorter(wholes).static_order():
+        depths[code] = max((depths[whole] + 1 for whole in wholes[code]), default=0)
+    return depths

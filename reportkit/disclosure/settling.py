@@ -41,7 +41,7 @@ _ALONE = 0.25
 """What the cost of a figure that no other alternative changes is divided by; each that does adds 1."""
 _TRIES, _PATIENCE = 12, 4
 """How many alternatives are tried to cover what is not, and after how many in vain no more; half are cheap."""
-_MILD, _DEAR = 15.0, 1000.0
+_MILD, _DEAR = 15.0, 10_000.0
 """What it costs, for each one that is lacking, not to cover a count: at first, and when other tries were in vain."""
 _DRAWS = 3
 """How often it is drawn anew what is to be more, and what fewer, where no whole numbers are found."""

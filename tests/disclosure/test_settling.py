@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportkit.disclosure import audit, derive, protect, settling, visibility
+from reportkit.disclosure import audit, cells, derive, protect, settling, visibility
 from reportkit.disclosure.alternatives import alternatives_of
 from reportkit.disclosure.attacker import attack
 from reportkit.disclosure.counts import read_counts
@@ -20,6 +20,7 @@ from tests.disclosure.test_protect import THRESHOLD, people
 from tests.disclosure.worlds import counted, figures_table, project_figures, project_structure, structure
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from reportkit.disclosure.alternatives import Alternatives
@@ -43,13 +44,18 @@ def settled(seed: int, years: int = 2) -> tuple[Tree, Alternatives, Attacker]:
     return tree, found, attacker
 
 
-def hidden(seed: int) -> int:
-    """Count the figures of a made-up project that are hidden, small or not; nothing leaks."""
+def protected(seed: int) -> pd.DataFrame:
+    """Protect the figures of a made-up project; nothing leaks."""
     known = project_structure(3)
     figures = project_figures(people(seed, 3), 3)
     public = protect(figures, known, THRESHOLD)
     assert audit(public, figures, known, THRESHOLD) == ()
-    return int(public["status"].eq("suppressed").sum())
+    return public
+
+
+def hidden(seed: int) -> int:
+    """Count the figures of a made-up project that are hidden, small or not."""
+    return int(protected(seed)["status"].eq("suppressed").sum())
 
 
 @few
@@ -81,6 +87,20 @@ def test_alternatives_come_to_differ_in_the_same_figures(monkeypatch: pytest.Mon
     monkeypatch.setattr(settling, "_SWEEPS", 0)
     monkeypatch.setattr(settling, "_EFFORT", 0)
     assert sum(fewer) < sum(hidden(seed) for seed in (1, 7))
+
+
+def test_what_a_report_opens_with_is_hidden_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many ever started, have left and are there still is shown more often than if all totals weighed the same."""
+    opening = {"by": ["total"], "basis": ["to_date"], "indicator": ["started", "closed", "active"]}
+
+    def lost() -> int:
+        public = protected(5)
+        rows = public[public[list(opening)].isin(opening).all(axis=1)]
+        return int(rows["status"].eq("suppressed").sum())
+
+    first = lost()
+    monkeypatch.setattr(cells, "_FIRST", (1.0, 1.0))
+    assert first < lost()
 
 
 def test_of_many_counts_the_latest_are_moved(monkeypatch: pytest.MonkeyPatch) -> None:
