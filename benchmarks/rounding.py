@@ -50,7 +50,7 @@ def table_of(folder: Path, towns: int, halves: int) -> tuple[pd.DataFrame, Struc
     values = {"id": "b", "name": "B", "kind": "employment", "start": date(2015, 1, 1)}
     project = Project.model_validate({**values, "reports": {"periods": periods}})
     figures = compute(tables, project, regions, periods, frameworks={"pathway"}, scratch=str(folder))
-    return figures, structure(catalogue(project), regions, periods)
+    return figures, structure(catalogue(project), regions, periods, project.disclosure)
 
 
 def measure(folder: Path) -> str:

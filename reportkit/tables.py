@@ -278,6 +278,8 @@ class Split:
     `to_date_only` says that the split holds for to_date figures alone, because whole and parts are dated by different
     events (started and closed; started and supported): its remainder can shrink from one cut-off to the next.
     `harmless` says that the remainder tells of records and not of persons, so that it may be known when it is small.
+    `one_class` says that it may not be known that all of the whole are in one part, however many they are: it would be
+    known of each of them.
     """
 
     whole: str
@@ -285,6 +287,7 @@ class Split:
     remainder: bool = False
     to_date_only: bool = False
     harmless: bool = False
+    one_class: bool = False
 
 
 @dataclass(frozen=True)
@@ -330,6 +333,8 @@ class Structure:
         For each figure that is not itself a count (share, mean, median, survival share): the counts that give it away.
     amounts
         Those of them that are sums, as of hours: they add up over periods and regions, as counts do.
+    special
+        Counts of special categories of personal data, each with a threshold of its own.
     regions
         For each region its municipalities (REFNIS); ``all`` holds every record and is not listed.
     periods
@@ -345,3 +350,9 @@ class Structure:
     links: tuple[Link, ...] = ()
     withheld: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
+    special: Mapping[str, int] = field(default_factory=dict)
+
+    def least(self, code: str, threshold: int) -> int:
+        """Return the smallest number that may be known of a count, or of the counts that a figure rests on."""
+        counts = (code, *self.rests_on.get(code, ()))
+        return max(threshold, *(self.special.get(count, 0) for count in counts))

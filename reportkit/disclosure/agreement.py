@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["moments_of", "same_figures", "small_counts"]
 
 
-def same_figures(tree: Tree, tables: Sequence[Floats], threshold: int) -> Bools:
+def same_figures(tree: Tree, tables: Sequence[Floats]) -> Bools:
     """Tell which figures are the same in all tables; a small one is taken to differ, whatever the tables say.
 
     Parameters
@@ -34,7 +34,7 @@ def same_figures(tree: Tree, tables: Sequence[Floats], threshold: int) -> Bools:
     """
     inside = tree.areas.inside.astype(float)
     printed = [np.einsum("csam,na->csnm", table[: len(tree.codes)], inside) for table in tables]
-    same = ~small_counts(tree, threshold)
+    same = ~small_counts(tree)
     true = _figures(tree, printed[0])
     for other in printed[1:]:
         figures = _figures(tree, other)
@@ -44,9 +44,9 @@ def same_figures(tree: Tree, tables: Sequence[Floats], threshold: int) -> Bools:
     return same
 
 
-def small_counts(tree: Tree, threshold: int) -> Bools:
-    """Tell which figures are 1 to `threshold` - 1."""
-    return np.asarray((tree.values > 0) & (tree.values < threshold))
+def small_counts(tree: Tree) -> Bools:
+    """Tell which figures are fewer than may be known: but not 0."""
+    return np.asarray((tree.values > 0) & (tree.values < tree.least[:, None, None, None, None]))
 
 
 def moments_of(tree: Tree, known: Tree) -> list[int]:

@@ -41,9 +41,7 @@ class Alternatives:
     shown: Bools
 
 
-def alternatives_of(
-    tree: Tree, structure: Structure, threshold: int, published: Bools, corrected: Bools
-) -> Alternatives:
+def alternatives_of(tree: Tree, structure: Structure, published: Bools, corrected: Bools) -> Alternatives:
     """Make alternatives for a tree, period by period, each from what was known then, and decide what is shown.
 
     Parameters
@@ -61,7 +59,7 @@ def alternatives_of(
         levels = levels_of(known)
         whole = completed(known, levels)
         truth = levels if whole is None else whole
-        may = np.asarray(same_figures(known, [truth], threshold) & ~hidden[..., :number, :])
+        may = np.asarray(same_figures(known, [truth]) & ~hidden[..., :number, :])
         free = may & ~had
         free[..., :-1, :] = False
         others: list[Floats] = []
@@ -69,13 +67,13 @@ def alternatives_of(
         if whole is not None:
             settled = settle(
                 known, truth, [other[..., moments] for other in found.others], shown=found.shown[..., :number, :] | had,
-                free=free, fresh=fresh[moments], threshold=threshold,
+                free=free, fresh=fresh[moments],
             )  # fmt: skip
             others, refused = settled.others, settled.refused
         fresh[moments] = False
         found.whole[..., moments] = truth
         found.others = [_laid_out(other, found.whole, moments) for other in others]
-        may &= same_figures(known, [truth, *others], threshold)
+        may &= same_figures(known, [truth, *others])
         may[..., 0] &= ~refused[..., None]
         found.shown[..., number - 1, :] = may[..., -1, :]
     return found

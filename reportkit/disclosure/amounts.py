@@ -131,4 +131,5 @@ def _tree(series: pd.DataFrame, codes: tuple[str, str], slot: tuple[str, str], s
         codes=codes, slots=(slot,), splits=(),
         flow=np.ones(2, dtype=bool), result=np.zeros(2, dtype=bool), withheld=np.zeros(2, dtype=bool), areas=areas,
         periods=periods, times=times_of(periods, structure.periods), values=values, live=known, rows=known,
+        least=np.ones(2, dtype=np.intp),
     ))  # fmt: skip

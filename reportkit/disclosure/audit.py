@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
+from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts, too_few
 from reportkit.disclosure.judgement import judge
 from reportkit.disclosure.released import standing
 from reportkit.disclosure.trees import BASES, trees_of
@@ -119,17 +119,17 @@ def find_leaks(
     leaks = {*_row_leaks(protected, truth, counts, structure, threshold)}
     visible = protected["value"].notna() | protected["numerator"].notna() | protected["denominator"].notna()
     witnesses = witnesses or witnesses_for(counts, threshold)
-    had, _ = standing(truth, published, threshold)
-    for tree in trees_of(counts, structure):
-        known = known_before(tree, counts_of_rows(tree, counts, had), witnesses, threshold)
+    had, _ = standing(truth, published, structure, threshold)
+    for tree in trees_of(counts, structure, threshold):
+        known = known_before(tree, counts_of_rows(tree, counts, had), witnesses)
         seen = tree.masked(counts_of_rows(tree, counts, visible.to_numpy(dtype=bool) | had))
         others = witnesses.alternatives.get(tree.codes, [])
-        found = judge(tree, seen, witnesses, threshold, thorough=True, alternatives=others)
+        found = judge(tree, seen, witnesses, thorough=True, alternatives=others)
         leaks |= {_leak_of(tree, finding) for finding in found if finding.form not in known}
     return tuple(sorted(leaks))
 
 
-def known_before(tree: Tree, published: Bools, witnesses: Witnesses, threshold: int) -> frozenset[Form]:
+def known_before(tree: Tree, published: Bools, witnesses: Witnesses) -> frozenset[Form]:
     """Name the small counts of which earlier releases told too much already: no hiding can undo that.
 
     `published` are the figures that they showed, in the shape of the tree's values.
@@ -137,7 +137,7 @@ def known_before(tree: Tree, published: Bools, witnesses: Witnesses, threshold: 
     if not published.any():
         return frozenset()
     seen = tree.masked(published)
-    return frozenset(finding.form for finding in judge(tree, seen, witnesses, threshold, thorough=True, every=True))
+    return frozenset(finding.form for finding in judge(tree, seen, witnesses, thorough=True, every=True))
 
 
 def witnesses_for(counts: Counts, threshold: int) -> Witnesses:
@@ -211,29 +211,27 @@ def _row_leaks(
     yield from _leaks("kept", protected[hidden & protected[NUMBERS].notna().any(axis=1)], structure)
     shares = set(truth.loc[truth["numerator"].notna(), "indicator"])
     counted = ~protected["indicator"].isin(shares | set(structure.rests_on))
-    small = counted & _is_small(protected["value"], threshold)
-    for figures in (
-        protected["numerator"],
-        protected["denominator"],
-        protected["denominator"] - protected["numerator"],
-    ):
+    least = protected["indicator"].map(lambda code: structure.least(code, threshold))
+    small = counted & _is_small(protected["value"], least)
+    small |= _is_small(protected["numerator"], least)
+    for figures in (protected["denominator"], protected["denominator"] - protected["numerator"]):
         small |= _is_small(figures, threshold)
     yield from _leaks("shown", protected[small], structure)
-    yield from _leaks("rests", protected.loc[_rests_on_hidden(protected, counts, threshold)], structure)
+    yield from _leaks("rests", protected.loc[_rests_on_hidden(protected, counts, structure, threshold)], structure)
 
 
-def _is_small(figures: pd.Series[float], threshold: int) -> pd.Series[bool]:
-    return (figures > 0) & (figures < threshold)
+def _is_small(figures: pd.Series[float], least: pd.Series[int] | int) -> pd.Series[bool]:
+    return (figures > 0) & (figures < least)
 
 
-def _rests_on_hidden(protected: pd.DataFrame, counts: Counts, threshold: int) -> list[int]:
+def _rests_on_hidden(protected: pd.DataFrame, counts: Counts, structure: Structure, threshold: int) -> list[int]:
     """List the rows shown over a count that no shown row gives, or, where each person tells, over a small one."""
     seen = protected["value"].notna()
     told = (seen | protected["status"].eq("not_applicable")).to_numpy(dtype=bool)  # the latter: the count is 0
     known = counts.cells[seen.to_numpy()[counts.cells["row"]]].drop_duplicates(PLACE).set_index(PLACE)["value"]
     needs = counts.needs[told[counts.needs["row"]]]
     found = known.reindex(pd.MultiIndex.from_frame(needs[PLACE])).to_numpy()
-    wrong = np.isnan(found) | (needs["least"].to_numpy(dtype=bool) & (found > 0) & (found < threshold))
+    wrong = np.isnan(found) | too_few(needs, found, structure, threshold)
     return sorted(set(needs.loc[wrong, "row"]))
 
 

@@ -17,9 +17,14 @@ from reportkit.tables import FIGURE_NUMBERS, Split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from reportkit.tables import Structure
 
-__all__ = ["NUMBERS", "PLACE", "TOTAL", "Counts", "read_counts"]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["NUMBERS", "PLACE", "TOTAL", "Counts", "read_counts", "too_few"]
 
 NUMBERS = list(FIGURE_NUMBERS)
 """The columns of which a suppressed row keeps none."""
@@ -97,6 +102,12 @@ def read_counts(figures: pd.DataFrame, structure: Structure) -> Counts:
         structure.flows | pseudo,
         structure.results,
     )
+
+
+def too_few(needs: pd.DataFrame, found: Floats, structure: Structure, threshold: int) -> Bools:
+    """Tell which of the counts in `needs` are too few for a mean or a median; `found` are their numbers."""
+    least = needs["code"].map(lambda code: structure.least(code, threshold)).to_numpy(dtype=float)
+    return np.asarray(needs["least"].to_numpy(dtype=bool) & (found > 0) & (found < least))
 
 
 def _require_whole(rows: pd.DataFrame, column: str) -> None:

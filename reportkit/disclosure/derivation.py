@@ -41,7 +41,7 @@ def derive(protected: pd.DataFrame, structure: Structure, **place: str) -> tuple
         The least and the most that it can be; the most is None where nothing bounds it.
     """
     counts = read_counts(protected, structure)
-    tree = next(tree for tree in trees_of(counts, structure) if place["indicator"] in tree.codes)
+    tree = next(tree for tree in trees_of(counts, structure, 1) if place["indicator"] in tree.codes)
     attacker = attack(tree.masked(~np.isnan(tree.values)))
     columns = np.zeros(0, dtype=np.intp) if attacker is None else _columns(attacker, place)
     if attacker is None or not columns.size or (columns < 0).any():

@@ -148,11 +148,15 @@ def _of_places(
 
 @dataclass(frozen=True)
 class Forms:
-    """Forms, a row each: their names (the fields of `Form`), unknowns, and true values (missing: not told)."""
+    """Forms, a row each: their names (the fields of `Form`), unknowns, and true values (missing: not told).
+
+    `least` is the smallest number that may be known of each.
+    """
 
     names: Ints
     matrix: csr_array
     values: Floats
+    least: Ints
 
     def __getitem__(self, number: int) -> Form:
         """Return the name of one form."""
@@ -160,17 +164,23 @@ class Forms:
 
     def only(self, rows: Ints) -> Forms:
         """Return some of the forms."""
-        return Forms(self.names[rows], csr_array(self.matrix[rows]), self.values[rows])
+        return Forms(self.names[rows], csr_array(self.matrix[rows]), self.values[rows], self.least[rows])
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """Counts (code and slot), each less another or nothing; `to_date` allows no span but from the beginning."""
+    """Counts (code and slot), each less another or nothing; `to_date` allows no span but from the beginning.
+
+    `least` is the smallest number that may be known of each. Of `one_class` it may not be known either that nothing is
+    left where the first count is not 0.
+    """
 
     code: Ints
     slot: Ints
     less_code: Ints
     less_slot: Ints
+    least: Ints
+    one_class: bool = False
     to_date: bool = False
 
     def table(self, figures: Floats) -> Floats:
@@ -180,6 +190,13 @@ class _Lines:
     @property
     def less(self) -> bool:
         return bool(len(self.less_code)) and bool(self.less_code[0] >= 0)
+
+    def small(self, values: Floats, figures: Floats) -> Bools:
+        """Tell which values, of lines by places, are small; `figures` are those that the lines are taken from."""
+        told = (values < self.least[:, None]) & (values > 0)
+        if self.one_class:
+            told |= (values == 0) & (figures[self.code, self.slot] > 0)
+        return np.asarray(np.isnan(values) | told)
 
     def names(self, rows: Ints, *rest: int) -> Ints:
         """Name some of the lines, as `Form` has it, with what the lines themselves do not tell."""
@@ -196,7 +213,8 @@ class _Lines:
         return [(1.0, more), (-1.0, less)]
 
 
-_Batch = tuple["Ints", "Floats", list[tuple[float, "Ints"]]]
+_Batch = tuple["Ints", "Floats", "Ints", list[tuple[float, "Ints"]]]
+"""Names, values, the smallest numbers that may be known, and terms."""
 
 
 def at_places(levels: Floats, truth: Truth) -> tuple[Floats, Floats]:
@@ -206,34 +224,32 @@ def at_places(levels: Floats, truth: Truth) -> tuple[Floats, Floats]:
     return np.concatenate([np.zeros((*placed.shape[:3], 1)), placed[..., :days]], axis=-1), placed
 
 
-def small_forms(
-    attacker: Attacker, truth: Truth, threshold: int, others: Sequence[tuple[Floats, Floats]] = ()
-) -> Forms:
-    """List the forms that count fewer than the threshold, or an unknown number.
+def small_forms(attacker: Attacker, truth: Truth, others: Sequence[tuple[Floats, Floats]] = ()) -> Forms:
+    """List the forms that count fewer than may be known, or an unknown number.
 
-    Those are left out that differ by the threshold between the truth and `others`, tables that fit all that is seen
-    (see `at_places`).
+    Those are left out that differ by as many between the truth and `others`, tables that fit all that is seen (see
+    `at_places`).
     """
     flows = [flow for flow, _ in others]
     stocks = [stock for _, stock in others]
-    found = [*_flow_forms(attacker, truth, threshold, flows), *_stock_forms(attacker, truth, threshold, stocks)]
+    found = [*_flow_forms(attacker, truth, flows), *_stock_forms(attacker, truth, stocks)]
     return _forms(found, attacker.unknowns.size)
 
 
-def stepped_forms(attacker: Attacker, truth: Truth, threshold: int) -> Forms:
-    """List how results changed from an earlier cut-off to the last, where by fewer than the threshold, up or down.
+def stepped_forms(attacker: Attacker, truth: Truth) -> Forms:
+    """List how results changed from an earlier cut-off to the last, where by fewer than may be known, up or down.
 
     Each is a later count less an earlier one. The names are those of the later.
     """
-    return _forms([*_stepped(attacker, truth, threshold)], attacker.unknowns.size)
+    return _forms([*_stepped(attacker, truth)], attacker.unknowns.size)
 
 
 def _forms(found: Sequence[_Batch], size: int) -> Forms:
     """Put batches of forms together."""
     if not found:
-        return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, size)), np.zeros(0))
+        return Forms(np.zeros((0, 8), dtype=np.intp), csr_array((0, size)), np.zeros(0), np.zeros(0, dtype=np.intp))
     rows, columns, signs, first = [], [], [], 0
-    for names, _, terms in found:
+    for names, _, _, terms in found:
         for sign, numbers in terms:
             row, column = np.nonzero(numbers >= 0)
             rows.append(row + first)
@@ -242,25 +258,20 @@ def _forms(found: Sequence[_Batch], size: int) -> Forms:
         first += len(names)
     entries = (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns)))
     matrix = csr_array(coo_array(entries, shape=(first, size)))
-    return Forms(
-        np.concatenate([names for names, _, _ in found]), matrix, np.concatenate([values for _, values, _ in found])
-    )
+    names, values, least = (np.concatenate([batch[part] for batch in found]) for part in range(3))
+    return Forms(names, matrix, values, least)
 
 
-def _small(values: Floats, threshold: int) -> Bools:
-    return np.isnan(values) | ((values > 0) & (values < threshold))
-
-
-def _narrow(values: Floats, others: Sequence[Floats], threshold: int) -> Bools:
-    """Tell which values differ by less than the threshold between the truth and other tables."""
+def _narrow(values: Floats, others: Sequence[Floats], least: Ints) -> Bools:
+    """Tell which values, of lines by places, differ by less than they must between the truth and other tables."""
     if not others:
         return np.ones(values.shape, dtype=bool)
     low = np.fmin.reduce([values, *others])
     high = np.fmax.reduce([values, *others])
-    return np.asarray(~(high - low >= threshold))
+    return np.asarray(~(high - low >= least[:, None]))
 
 
-def _flow_forms(attacker: Attacker, truth: Truth, threshold: int, others: Sequence[Floats]) -> Iterator[_Batch]:
+def _flow_forms(attacker: Attacker, truth: Truth, others: Sequence[Floats]) -> Iterator[_Batch]:
     unknowns = attacker.unknowns
     for lines in _lines(attacker, np.asarray((unknowns.flow[:, :, 0, :1] >= 0).any(axis=2))):
         table, tables = lines.table(truth.flow), [lines.table(other) for other in others]
@@ -270,54 +281,58 @@ def _flow_forms(attacker: Attacker, truth: Truth, threshold: int, others: Sequen
         for until in range(1, int(horizon.max(initial=0)) + 1):
             for since in range(1 if lines.to_date else until):
                 values = table[..., until] - table[..., since]
-                asked = _small(values, threshold) & (horizon >= until)[:, None]
-                asked &= _narrow(values, [other[..., until] - other[..., since] for other in tables], threshold)
+                asked = lines.small(values, truth.flow[..., until]) & (horizon >= until)[:, None]
+                asked &= _narrow(values, [other[..., until] - other[..., since] for other in tables], lines.least)
                 row, place = np.nonzero(asked)
                 for number in np.unique(place):
                     own = row[place == number]
                     terms = lines.terms(unknowns.flow, own, truth.places[number], slice(since, until))
-                    yield lines.names(own, number, since, until, -1), values[own, number], terms
+                    yield lines.names(own, number, since, until, -1), values[own, number], lines.least[own], terms
 
 
 def _lines(attacker: Attacker, exists: Bools) -> Iterator[_Lines]:
     """List the counts, then each group's complement in its total, then each part's complement in its whole."""
     tree = attacker.tree
-    code, slot = np.nonzero(exists & ~harmless_rests(tree)[:, None])
-    yield _Lines(code, slot, np.full(len(code), -1), np.full(len(code), -1))
-    yield _in_total(tree, code, slot)
+    yield from _by_themselves(tree, exists)
     for number, split in enumerate(tree.splits):
         members = len(split.parts) + bool(exists[len(tree.codes) + number].any())
-        if members > 2:  # noqa: PLR2004 - of two, each is the complement of the other
+        if members > 2 or split.one_class:  # noqa: PLR2004 - of two, each is the complement of the other
             for part in split.parts:
                 both = np.flatnonzero(exists[split.whole] & exists[part])
                 named = np.full(len(both), split.whole), both, np.full(len(both), part), both
-                yield _Lines(*named, to_date=not is_flow(tree, split))
+                least = np.full(len(both), tree.least[split.whole])
+                yield _Lines(*named, least, split.one_class, to_date=not is_flow(tree, split))
 
 
-def _in_total(tree: Tree, code: Ints, slot: Ints) -> _Lines:
-    groups = (slot > 0) & (code < len(tree.codes))
-    return _Lines(code[groups], np.zeros(int(groups.sum()), dtype=np.intp), code[groups], slot[groups])
+def _by_themselves(tree: Tree, exists: Bools) -> Iterator[_Lines]:
+    """List the counts and rests, then each group's complement in its total."""
+    code, slot = np.nonzero(exists & ~harmless_rests(tree)[:, None])
+    none = np.full(len(code), -1)
+    wholes = [split.whole for split in tree.splits]
+    least = np.concatenate([tree.least, tree.least[wholes]])[code]
+    yield _Lines(code, slot, none, none, least)
+    group = np.flatnonzero((slot > 0) & (code < len(tree.codes)))
+    code, slot = code[group], slot[group]
+    yield _Lines(code, np.zeros(len(code), dtype=np.intp), code, slot, least[group])
 
 
-def _stock_forms(attacker: Attacker, truth: Truth, threshold: int, others: Sequence[Floats]) -> Iterator[_Batch]:
+def _stock_forms(attacker: Attacker, truth: Truth, others: Sequence[Floats]) -> Iterator[_Batch]:
     numbers, times = attacker.unknowns.stock, attacker.tree.times
     days = len(times.days) - 1
     for moment in [*sorted({day - 1 for day in times.end}), *range(days, numbers.shape[-1])]:
         since, until = (0, moment + 1) if moment < days else (times.start[moment - days], times.end[moment - days])
-        code, slot = np.nonzero((numbers[:, :, 0, moment] >= 0) & ~harmless_rests(attacker.tree)[:, None])
-        none = np.full(len(code), -1)
-        for lines in (_Lines(code, slot, none, none), _in_total(attacker.tree, code, slot)):
+        for lines in _by_themselves(attacker.tree, numbers[:, :, 0, moment] >= 0):
             table = lines.table(truth.stock)[..., moment]
-            asked = _small(table, threshold)
-            asked &= _narrow(table, [lines.table(other)[..., moment] for other in others], threshold)
+            asked = lines.small(table, truth.stock[..., moment])
+            asked &= _narrow(table, [lines.table(other)[..., moment] for other in others], lines.least)
             row, place = np.nonzero(asked)
             for number in np.unique(place):
                 own = row[place == number]
                 terms = lines.terms(numbers, own, truth.places[number], slice(moment, moment + 1))
-                yield lines.names(own, number, since, until, moment), table[own, number], terms
+                yield lines.names(own, number, since, until, moment), table[own, number], lines.least[own], terms
 
 
-def _stepped(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batch]:
+def _stepped(attacker: Attacker, truth: Truth) -> Iterator[_Batch]:
     tree, numbers = attacker.tree, attacker.unknowns.stock
     result = np.array([*tree.result, *(tree.result[split.whole] for split in tree.splits)])
     last = tree.times.end[-1] - 1
@@ -325,7 +340,7 @@ def _stepped(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batc
         table = lines.table(truth.stock)
         for moment in sorted({day - 1 for day in tree.times.end} - {last}):
             step = table[..., last] - table[..., moment]
-            row, place = np.nonzero((step != 0) & (abs(step) < threshold))
+            row, place = np.nonzero((step != 0) & (abs(step) < lines.least[:, None]))
             for number in np.unique(place):
                 own, inside = row[place == number], truth.places[number]
                 terms = [
@@ -333,4 +348,4 @@ def _stepped(attacker: Attacker, truth: Truth, threshold: int) -> Iterator[_Batc
                     for sign, at in ((1.0, last), (-1.0, moment))
                     for more, columns in lines.terms(numbers, own, inside, slice(at, at + 1))
                 ]
-                yield lines.names(own, number, 0, last + 1, last), step[own, number], terms
+                yield lines.names(own, number, 0, last + 1, last), step[own, number], lines.least[own], terms

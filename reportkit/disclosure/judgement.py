@@ -45,7 +45,7 @@ _AT_ONCE = 6000
 class Finding:
     """A small count that a reader can narrow down to `low`..`high`; not `proven` where the solver could not decide.
 
-    `beside` lists the counts (code and slot) whose figures bear on it.
+    `least` is how wide it must be. `beside` lists the counts (code and slot) whose figures bear on it.
     """
 
     form: Form
@@ -53,6 +53,7 @@ class Finding:
     low: float
     high: float
     proven: bool
+    least: int
     beside: tuple[tuple[int, int], ...]
 
 
@@ -60,7 +61,6 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     tree: Tree,
     seen: Tree,
     witnesses: Witnesses,
-    threshold: int,
     *,
     thorough: bool,
     alternatives: Sequence[Floats] = (),
@@ -90,8 +90,8 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     _require_true(attacker, truth, reduced)
     others = [unknowns_of(table, tree, attacker.unknowns) for table in alternatives]
     fitting = [table for table, values in zip(alternatives, others, strict=True) if _fits(attacker, values)]
-    forms = small_forms(attacker, truth, threshold, [at_places(table, truth) for table in fitting])
-    case = _Case(attacker, truth, reduced, witnesses, _merged(forms, reduced, every=every), others, threshold)
+    forms = small_forms(attacker, truth, [at_places(table, truth) for table in fitting])
+    case = _Case(attacker, truth, reduced, witnesses, _merged(forms, reduced, every=every), others)
     findings = tuple(case.findings(thorough=thorough))
     if found is not None:
         found.extend(levels_from(table, attacker.unknowns) for table in case.tables)
@@ -120,7 +120,7 @@ def _require_true(attacker: Attacker, truth: Truth, reduced: Reduced) -> None:
 class _Case:
     """The open questions about one tree, and the ranges that the witnesses have shown so far."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a system, what is asked of it, and what is known to fit it
+    def __init__(
         self,
         attacker: Attacker,
         truth: Truth,
@@ -128,11 +128,11 @@ class _Case:
         witnesses: Witnesses,
         asked: tuple[Forms, csr_array, Floats],
         others: Sequence[Floats],
-        threshold: int,
     ) -> None:
         self.attacker, self.truth, self.reduced = attacker, truth, reduced
-        self.witnesses, self.others, self.threshold = witnesses, others, threshold
+        self.witnesses, self.others = witnesses, others
         self.forms, self.open, self.base = asked
+        self.least = self.forms.least
         self.tables: deque[Floats] = deque(maxlen=_KEPT)
         self.free = np.diff(self.open.indptr) > 0
         self.untold = np.isnan(self.forms.values)
@@ -153,7 +153,7 @@ class _Case:
         self._look(parts)
         self._leave_out_nobody()
         self._sweep()
-        sure = np.flatnonzero(~self.free & ~(self.untold & ((self.base <= 0) | (self.base >= self.threshold))))
+        sure = np.flatnonzero(~self.free & ~(self.untold & ((self.base <= 0) | (self.base >= self.least))))
         return [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure] + self._settle(
             thorough=thorough
         )
@@ -171,7 +171,7 @@ class _Case:
         self.witnesses.add(part, true)
         if part.loose:
             self.witnesses.add(part, np.zeros(len(true)))
-            self.witnesses.add(part, true * 2 * self.threshold)
+            self.witnesses.add(part, true * 2 * self.least.max(initial=1))
 
     def _leave_out_nobody(self) -> None:
         """Leave out the forms of which the figures do not tell the number, when they say that it is none."""
@@ -215,7 +215,7 @@ class _Case:
         return csr_array(block)
 
     def _waiting(self) -> Ints:
-        return np.flatnonzero(self.free & (self.high - self.low < self.threshold))
+        return np.flatnonzero(self.free & (self.high - self.low < self.least))
 
     def _sweep(self) -> None:
         """Move whole tables up and down, breakdown by breakdown, as long as that clears about one form a time."""
@@ -297,23 +297,24 @@ class _Case:
         table = self._table()
         for sign in (-1.0, 1.0):
             self._move(table, numbers, sign * form)
-            if self.high[row] - self.low[row] >= self.threshold:
+            if self.high[row] - self.low[row] >= self.least[row]:
                 return None
         ranges = []
         for up in (True, False):
             ranges.append(self.witnesses.extreme(parts, form[columns], up=up))
             self._look(numbers)
-            if self.high[row] - self.low[row] >= self.threshold:
+            if self.high[row] - self.low[row] >= self.least[row]:
                 return None
         most, least = ranges
         low, high = self.base[row] + least.bound, self.base[row] + most.bound
-        if self.untold[row] and (high <= 0 or low >= self.threshold):
+        if self.untold[row] and (high <= 0 or low >= self.least[row]):
             return None
         return self._finding(row, low, high, proven=least.bound == least.value and most.bound == most.value)
 
     def _finding(self, row: int, low: float, high: float, *, proven: bool) -> Finding:
         form = self.forms[row]
-        return Finding(form, self.truth.names[form.place], float(low), float(high), proven, self._beside(row))
+        place, least = self.truth.names[form.place], int(self.least[row])
+        return Finding(form, place, float(low), float(high), proven, least, self._beside(row))
 
     def _beside(self, row: int) -> tuple[tuple[int, int], ...]:
         """List the counts that stand in one equation with an unknown of the form, or of a part that it touches."""
@@ -328,7 +329,7 @@ class _Case:
 
 
 def _merged(forms: Forms, reduced: Reduced, *, every: bool) -> tuple[Forms, csr_array, Floats]:
-    """Keep one of the forms with the same open unknowns; with each what its settled unknowns add up to."""
+    """Keep one of the forms with the same open unknowns, the widest; with each what its settled unknowns add up to."""
     matrix = csr_array(forms.matrix.multiply(~reduced.settled))
     matrix.eliminate_zeros()
     base = forms.matrix @ np.where(reduced.settled, reduced.value, 0.0)
@@ -337,8 +338,9 @@ def _merged(forms: Forms, reduced: Reduced, *, every: bool) -> tuple[Forms, csr_
     untold, free = np.isnan(forms.values), np.diff(matrix.indptr) > 0
     apart = np.where(untold, base.astype(np.int64), -1)
     names = np.stack([np.where(free, signed @ mark, np.arange(len(base))), apart, free], axis=1)
-    _, first = np.unique(names, axis=0, return_index=True)
-    keep = np.arange(len(names)) if every else np.sort(first)
+    widest = np.argsort(-forms.least, kind="stable")
+    _, first = np.unique(names[widest], axis=0, return_index=True)
+    keep = np.arange(len(names)) if every else np.sort(widest[first])
     return forms.only(keep), csr_array(matrix[keep]), base[keep]
 
 

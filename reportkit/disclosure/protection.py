@@ -9,7 +9,7 @@ import pandas as pd
 
 from reportkit.disclosure.amounts import telling_amounts
 from reportkit.disclosure.audit import counts_of_rows, find_leaks, witnesses_for
-from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
+from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts, too_few
 from reportkit.disclosure.released import standing
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.visibility import visible_figures
@@ -63,15 +63,16 @@ def protect(
     rows = figures.reset_index(drop=True)
     counts = read_counts(rows, structure)
     witnesses = witnesses_for(counts, threshold)
-    trees = trees_of(counts, structure)
+    trees = trees_of(counts, structure, threshold)
     shown = []
-    had, few = standing(rows, published, threshold)
+    had, few = standing(rows, published, structure, threshold)
     for tree in trees:
         visible = visible_figures(
-            tree, structure, witnesses, threshold, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
+            tree, structure, witnesses, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
         )
         shown.append(_shown_places(tree, visible))
-    hidden = _hidden_rows(rows, counts, pd.concat(shown) if shown else pd.DataFrame(columns=PLACE), threshold)
+    places = pd.concat(shown) if shown else pd.DataFrame(columns=PLACE)
+    hidden = _hidden_rows(rows, counts, places, structure, threshold)
     hidden |= few
     hidden |= telling_amounts(rows, structure, hidden)
     hidden |= (rows["indicator"].isin(structure.withheld) & rows[NUMBERS].notna().any(axis=1)).to_numpy(dtype=bool)
@@ -103,11 +104,13 @@ def _shown_places(tree: Tree, visible: Bools) -> pd.DataFrame:
     return places.merge(regions, on="node").drop(columns="node")
 
 
-def _hidden_rows(rows: pd.DataFrame, counts: Counts, shown: pd.DataFrame, threshold: int) -> Bools:
+def _hidden_rows(
+    rows: pd.DataFrame, counts: Counts, shown: pd.DataFrame, structure: Structure, threshold: int
+) -> Bools:
     plain = counts.cells[counts.cells["live"]].assign(least=False)
     wanted = pd.concat([plain[["row", *PLACE, "least"]], counts.needs], ignore_index=True)
     found = shown.set_index(PLACE)["counted"].reindex(pd.MultiIndex.from_frame(wanted[PLACE])).to_numpy(dtype=float)
-    lacking = np.isnan(found) | (wanted["least"].to_numpy(dtype=bool) & (found > 0) & (found < threshold))
+    lacking = np.isnan(found) | too_few(wanted, found, structure, threshold)
     hidden = np.zeros(len(rows), dtype=bool)
     hidden[wanted.loc[lacking, "row"]] = True
     tells = rows[NUMBERS].notna().any(axis=1) | rows["status"].eq("not_applicable")  # the latter: the count is 0

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from reportkit.tables import Structure
+
     Bools = NDArray[np.bool_]
 
 __all__ = ["standing"]
@@ -21,7 +23,9 @@ _COUNTED = ["value", "numerator", "denominator"]
 _SAME = 1e-6
 
 
-def standing(figures: pd.DataFrame, published: pd.DataFrame | None, threshold: int) -> tuple[Bools, Bools]:
+def standing(
+    figures: pd.DataFrame, published: pd.DataFrame | None, structure: Structure, threshold: int
+) -> tuple[Bools, Bools]:
     """Say of each present figure whether readers have it already, and whether it differs from what they have by few.
 
     Parameters
@@ -30,7 +34,7 @@ def standing(figures: pd.DataFrame, published: pd.DataFrame | None, threshold: i
         The columns of `reportkit.tables.FIGURE_COLUMNS`, one project.
     published
         Figures of earlier releases, shown ones only; a key stands there twice when it was corrected in between.
-    threshold
+    structure, threshold
         The smallest count that may be known: a correction by fewer tells of few.
 
     Returns
@@ -49,7 +53,8 @@ def standing(figures: pd.DataFrame, published: pd.DataFrame | None, threshold: i
     more[counted, 0] = np.nan  # of a share, what it is made from is compared
     told = ~np.isnan(more)
     same = told.any(axis=1) & (np.where(told, abs(more), 0) <= _SAME).all(axis=1)
-    moved = (told & (abs(more) > _SAME) & (abs(more) < threshold)).any(axis=1)
+    least = both["indicator"].map(lambda code: structure.least(code, threshold)).to_numpy(dtype=float)
+    moved = (told & (abs(more) > _SAME) & (abs(more) < least[:, None])).any(axis=1)
     had[both.loc[same, "row"]] = True
     few[both.loc[moved, "row"]] = True
     return had, few & ~had

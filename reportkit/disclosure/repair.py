@@ -49,14 +49,12 @@ class Repairs:
         The true counts, as levels by areas.
     places
         The sets of areas that forms speak of.
-    threshold
-        How wide a small count must be.
     """
 
-    def __init__(self, tree: Tree, seen: Tree, fixed: Bools, whole: Floats, places: Bools, threshold: int) -> None:
+    def __init__(self, tree: Tree, seen: Tree, fixed: Bools, whole: Floats, places: Bools) -> None:
         shown = ~np.isnan(seen.values) & seen.rows & ~fixed
         shown[..., :-1, :] = False
-        self.places, self.threshold = places, threshold
+        self.places = places
         self.attacker = attack_without(seen, shown)
         self.changes: list[Floats] = []
         if self.attacker is not None:
@@ -65,17 +63,17 @@ class Repairs:
             every = np.arange(len(self.true))
             self.window = Window(self.attacker, self.cells.matrix, self.true, every, nodes=_NODES)
 
-    def cells_for(self, form: Form, ends: Sequence[float]) -> tuple[Ints, ...] | None:
+    def cells_for(self, form: Form, ends: Sequence[float], least: int) -> tuple[Ints, ...] | None:
         """Name the figures of the last period to hide so that a form can come to one of the ends; the fewest of them.
 
-        Without ends it is to come to as many more as the threshold. Nothing is to be hidden where a table that was
+        Without ends it is to come to `least` more. Nothing is to be hidden where a table that was
         found for another form already is such. None where no table is found.
         """
         if self.attacker is None or np.isnan(self.true).any():
             return None
         row = self._row(form, self.attacker)
         true = float(row @ self.true)
-        steps = [end - true for end in ends or (true + self.threshold,)]
+        steps = [end - true for end in ends or (true + least,)]
         if any(0 < step <= moved or moved <= step < 0 for moved in (row @ change for change in self.changes)
                for step in steps):  # fmt: skip
             return tuple(axis[:0] for axis in self.cells.place)

@@ -67,7 +67,7 @@ def round_figures(
     """
     rows = figures.reset_index(drop=True)
     counts = read_counts(rows, structure)
-    trees = trees_of(counts, structure)
+    trees = trees_of(counts, structure, threshold)
     rounded = round_trees(trees, base, exact=exact)
     known = _by_place(counts, trees, rounded)
     made = rows[[*NUMBERS, "status"]].copy()

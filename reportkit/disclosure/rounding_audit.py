@@ -66,7 +66,7 @@ def audit_rounding(
     cells = _rounded_cells(protected, counts, set(exact))
     _require_multiples(cells, base)
     _require_near(cells, base)
-    _require_sums(cells, counts, structure, set(exact))
+    _require_sums(cells, counts, structure, set(exact), base)
     _require_enough(protected, cells, counts, threshold=threshold, base=base)
 
 
@@ -102,11 +102,11 @@ def _require_near(cells: pd.DataFrame, base: int) -> None:
     _require(~((cells["value"] - cells["true"]).abs() > most), "a count was moved further than is said")
 
 
-def _require_sums(cells: pd.DataFrame, counts: Counts, structure: Structure, exact: set[str]) -> None:
+def _require_sums(cells: pd.DataFrame, counts: Counts, structure: Structure, exact: set[str], base: int) -> None:
     """Read the rounded table as if it were the computed one: it must add up in the same way, regions too."""
     splits = tuple(split for split in counts.splits if not exact & {split.whole, *split.parts})
     read = [
-        trees_of(replace(counts, cells=counts.cells.assign(value=values.to_numpy()), splits=splits), structure)
+        trees_of(replace(counts, cells=counts.cells.assign(value=values.to_numpy()), splits=splits), structure, base)
         for values in (cells["true"], cells["value"])
     ]
     if [tree.areas.linked for tree in read[0]] > [tree.areas.linked for tree in read[1]]:

@@ -62,9 +62,7 @@ class Settled:
     refused: Bools
 
 
-def settle(  # noqa: PLR0913 - a tree, what is shown of it, and its tables
-    tree: Tree, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools, threshold: int
-) -> Settled:
+def settle(tree: Tree, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools) -> Settled:
     """Settle alternatives at the last period of a tree.
 
     Parameters
@@ -79,13 +77,11 @@ def settle(  # noqa: PLR0913 - a tree, what is shown of it, and its tables
         Which figures of the last period are shown where they do not differ.
     fresh
         Which moments the period brought: what the alternatives say of them does not count.
-    threshold
-        How wide a small count must be.
     """
     attacker = attack_without(tree.masked(shown | free), free)
     if attacker is None:
         return Settled([*others], np.zeros(tree.values.shape[:3], dtype=bool))
-    settling = _Settling(tree, attacker, whole, others, free, fresh, threshold)
+    settling = _Settling(tree, attacker, whole, others, free, fresh)
     settling.carry_on()
     settling.cover()
     for _ in range(_SWEEPS):
@@ -108,7 +104,7 @@ class _Settling:
         For each figure and alternative whether it is changed: 0 or 1.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - as for `settle`
+    def __init__(
         self,
         tree: Tree,
         attacker: Attacker,
@@ -116,22 +112,23 @@ class _Settling:
         others: Sequence[Floats],
         free: Bools,
         fresh: Bools,
-        threshold: int,
     ) -> None:
         unknowns = attacker.unknowns
-        self.tree, self.attacker, self.whole, self.threshold = tree, attacker, whole, threshold
+        self.tree, self.attacker, self.whole = tree, attacker, whole
         self.true = unknowns_of(whole, tree, unknowns)
         moment = unknowns.moment
         self.fresh = fresh[moment]
         changes = [np.where(self.fresh, 0, unknowns_of(other, tree, unknowns) - self.true) for other in others]
         self.change = np.stack([np.zeros(len(self.true)), *changes], axis=1)
         cells = cells_of(tree, unknowns, free)
-        self.cells, self.weight = cells.matrix, cells.weight / threshold
+        self.cells, self.weight = cells.matrix, cells.weight / tree.least.min()
         truth = truth_of(tree, unknowns)
-        self.named = small_forms(attacker, truth, threshold), stepped_forms(attacker, truth, threshold)
+        self.named = small_forms(attacker, truth), stepped_forms(attacker, truth)
+        self.least = np.concatenate([own.least for own in self.named])
         self.forms = csr_array(vstack([own.matrix for own in self.named], format="csr"))
         self.counts = self.forms @ self.true
-        self.small = (self.counts != 0) & (abs(self.counts) < threshold)
+        told = np.concatenate([own.values for own in self.named])
+        self.small = ((self.counts != 0) | (told == 0)) & (abs(self.counts) < self.least)
         self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
         days = unknowns.flow.shape[-1]
         ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
@@ -150,13 +147,13 @@ class _Settling:
 
     @property
     def width(self) -> Floats:
-        """Return how wide the tables make each form, up to the threshold."""
-        return np.asarray(np.minimum(np.ptp(self.moves, axis=1), self.threshold))
+        """Return how wide the tables make each form, up to what is needed."""
+        return np.asarray(np.minimum(np.ptp(self.moves, axis=1), self.least))
 
     @property
     def narrow(self) -> Bools:
         """Tell which small counts are not wide enough."""
-        return np.asarray(self.small & (self.width < self.threshold))
+        return np.asarray(self.small & (self.width < self.least))
 
     def carry_on(self) -> None:
         """Carry the alternatives on to the last period, as far as can be with new counts more or fewer in them."""
@@ -193,7 +190,7 @@ class _Settling:
         if found is None:
             return False
         moves = self.forms @ found
-        wider = np.minimum(np.ptp(np.column_stack([self.moves, moves]), axis=1), self.threshold)
+        wider = np.minimum(np.ptp(np.column_stack([self.moves, moves]), axis=1), self.least)
         if not (wider > self.width)[narrow].any():
             return False
         self.change = np.column_stack([self.change, found])
@@ -254,7 +251,7 @@ class _Settling:
 
     def _wider(self, asked: Bools, signs: Ints, dear: float) -> Asked:
         """Write down what would make forms wide: more where the sign says so, fewer elsewhere."""
-        more, fewer = self.threshold + self.moves.min(axis=1), self.threshold - self.moves.max(axis=1)
+        more, fewer = self.least + self.moves.min(axis=1), self.least - self.moves.max(axis=1)
         least = np.where(signs > 0, more, np.minimum(fewer, self.counts))
         rows = np.flatnonzero(asked & (least > 0))
         return Asked(csr_array(self.forms[rows] * signs[rows, None]), least[rows], np.full(len(rows), dear))

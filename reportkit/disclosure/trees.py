@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reportkit.tables import Link, Split, Structure
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
 __all__ = ["BASES", "Joint", "Parts", "Tree", "begun", "trees_of"]
@@ -36,13 +37,14 @@ BASES = ("to_date", "period")
 
 @dataclass(frozen=True)
 class Parts:
-    """A split of a tree, by the positions of its codes."""
+    """A split of a tree, by the positions of its codes; `one_class`: that all are in one part may not be known."""
 
     whole: int
     parts: tuple[int, ...]
     remainder: bool
     to_date_only: bool
     harmless: bool = False
+    one_class: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Tree:
         Codes by slots by nodes by periods by `BASES`; missing where there is no figure.
     live
         Likewise: whether there is a count, shown or not.
+    least
+        For each code the smallest number that may be known, at least the threshold.
     joints
         What its counts say of one another besides.
     rows
@@ -104,6 +108,7 @@ class Tree:
     values: Floats
     live: Bools
     rows: Bools
+    least: Ints
     joints: tuple[Joint, ...] = ()
 
     @property
@@ -144,8 +149,8 @@ def _fill(sums: Floats, day: int, values: Floats) -> None:
     sums[..., day] = np.where(np.isnan(sums[..., day]), values, sums[..., day])
 
 
-def trees_of(counts: Counts, structure: Structure) -> list[Tree]:
-    """Sort counts into trees, in the order of their first codes.
+def trees_of(counts: Counts, structure: Structure, threshold: int) -> list[Tree]:
+    """Sort counts into trees, in the order of their first codes; fewer than `threshold` may not be known.
 
     Raises
     ------
@@ -158,7 +163,7 @@ def trees_of(counts: Counts, structure: Structure) -> list[Tree]:
     periods = in_order(found, structure.periods)
     times = times_of(periods, structure.periods)
     built = [
-        _tree(cells[cells["code"].isin(codes)], codes, counts, structure, areas, periods, times)
+        _tree(cells[cells["code"].isin(codes)], codes, counts, structure, threshold, areas, periods, times)
         for codes in _connected(sorted(cells["code"].unique()), counts.splits, structure.links)
     ]
     return [_checked(tree) for tree in built]
@@ -199,7 +204,7 @@ def _connected(codes: Sequence[str], splits: Sequence[Split], joining: Sequence[
 
 
 def _tree(  # noqa: PLR0913, PLR0917 - counts, and all that says where and when they were taken
-    cells: pd.DataFrame, codes: list[str], counts: Counts, structure: Structure, areas: Areas,
+    cells: pd.DataFrame, codes: list[str], counts: Counts, structure: Structure, threshold: int, areas: Areas,
     periods: tuple[str, ...], times: Times,
 ) -> Tree:  # fmt: skip
     slots = sorted(
@@ -218,11 +223,13 @@ def _tree(  # noqa: PLR0913, PLR0917 - counts, and all that says where and when 
     values[tuple(part[order] for part in index)] = cells["value"].to_numpy(dtype=float)[order]
     np.logical_or.at(live, index, cells["live"].to_numpy(dtype=bool))
     rows[index] = True
-    flow = np.array([code in counts.flows for code in codes])
-    tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)), flow=flow,
-                result=np.array([code in counts.results for code in codes]),
-                withheld=np.array([code in structure.withheld for code in codes]), areas=areas,
-                periods=periods, times=times, values=values, live=live, rows=rows,
+    flow, result, withheld = (
+        np.array([code in known for code in codes]) for known in (counts.flows, counts.results, structure.withheld)
+    )
+    least = np.array([structure.least(code, threshold) for code in codes], dtype=np.intp)
+    tree = Tree(codes=tuple(codes), slots=tuple(slots), splits=tuple(_parts(codes, counts.splits)),
+                flow=flow, result=result, withheld=withheld, least=least,
+                areas=areas, periods=periods, times=times, values=values, live=live, rows=rows,
                 joints=tuple(_joints(structure.links, codes, slots, flow)))  # fmt: skip
     return _with_zeros(tree)
 
@@ -234,7 +241,7 @@ def _parts(codes: list[str], splits: Sequence[Split]) -> Iterator[Parts]:
             if found:
                 lacking = len(found) < len(split.parts)
                 yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only,
-                            split.harmless)  # fmt: skip
+                            split.harmless, split.one_class)  # fmt: skip
 
 
 def _joints(links: Sequence[Link], codes: list[str], slots: list[tuple[str, str]], flow: Bools) -> Iterator[Joint]:

@@ -37,7 +37,7 @@ _SMALL = 40_000
 
 
 def visible_figures(
-    tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int, published: Bools, corrected: Bools
+    tree: Tree, structure: Structure, witnesses: Witnesses, published: Bools, corrected: Bools
 ) -> Bools:
     """Decide which figures of a tree are shown.
 
@@ -52,7 +52,7 @@ def visible_figures(
     numpy.ndarray
         In the shape of the tree's values.
     """
-    return _Guard(tree, structure, witnesses, threshold, published, corrected).visible()
+    return _Guard(tree, structure, witnesses, published, corrected).visible()
 
 
 class _Guard:
@@ -65,16 +65,16 @@ class _Guard:
     """
 
     def __init__(
-        self, tree: Tree, structure: Structure, witnesses: Witnesses, threshold: int, published: Bools, corrected: Bools
+        self, tree: Tree, structure: Structure, witnesses: Witnesses, published: Bools, corrected: Bools
     ) -> None:
-        self.tree, self.structure, self.witnesses, self.threshold = tree, structure, witnesses, threshold
+        self.tree, self.structure, self.witnesses = tree, structure, witnesses
         self.published, self.corrected = published, corrected
         self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block}
         self.before: dict[int, frozenset[Form]] = {}
         self.besides: list[Floats] = []
         self.last: tuple[tuple[int, ...], tuple[Finding, ...]] = ((), ())
         self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
-        self.found = alternatives_of(tree, structure, threshold, published, corrected)
+        self.found = alternatives_of(tree, structure, published, corrected)
         self.dark = np.zeros(tree.values.shape, dtype=bool)
 
     def visible(self) -> Bools:
@@ -88,7 +88,7 @@ class _Guard:
                 self._repair(leaks, later)
             done = leaking + 1
         self.witnesses.alternatives[self.tree.codes] = [*self.found.others, *self.besides]
-        return np.asarray(self._shown() & ~small_counts(self.tree, self.threshold))
+        return np.asarray(self._shown() & ~small_counts(self.tree))
 
     def _mend(self, period: int) -> tuple[Finding, ...]:
         """Hide figures of a period until nothing leaks up to it: the fewest, else whole tables; return what leaked."""
@@ -118,9 +118,7 @@ class _Guard:
         before = self._known_before(known)
         thorough |= bool(before)
         besides: list[Floats] = []
-        found = judge(
-            known, seen, self.witnesses, self.threshold, thorough=thorough, alternatives=others, found=besides
-        )
+        found = judge(known, seen, self.witnesses, thorough=thorough, alternatives=others, found=besides)
         self.besides = [*self.mended[number], *besides] if number == len(self.tree.periods) else []
         return tuple(finding for finding in found if finding.form not in before)
 
@@ -131,7 +129,7 @@ class _Guard:
         number = len(known.periods)
         if number not in self.before:
             published = self.published[:, :, :, :number]
-            self.before[number] = known_before(known, published, self.witnesses, self.threshold)
+            self.before[number] = known_before(known, published, self.witnesses)
         return self.before[number]
 
     def _first_leak(self, done: int, number: int) -> int:
@@ -148,15 +146,16 @@ class _Guard:
     def _repair(self, findings: Iterable[Finding], period: int) -> bool:
         """Hide single figures of a period so that what was found can be wide; tell whether that can be for any."""
         known = self.tree.until(period + 1, self.structure)
-        shown = self._shown() & ~small_counts(self.tree, self.threshold)
+        shown = self._shown() & ~small_counts(self.tree)
         places, _ = places_of(self.tree.areas)
         repairs = Repairs(
             known, known.masked(shown[:, :, :, : period + 1]), self.published[:, :, :, : period + 1],
-            self.found.whole[..., moments_of(self.tree, known)], places, self.threshold,
+            self.found.whole[..., moments_of(self.tree, known)], places,
         )  # fmt: skip
         for finding in findings:
-            ends = finding.high - self.threshold, finding.low + self.threshold
-            cells = repairs.cells_for(finding.form, [end for end in ends if np.isfinite(end) and end >= 0])
+            ends = finding.high - finding.least, finding.low + finding.least
+            able = [end for end in ends if np.isfinite(end) and end >= 0]
+            cells = repairs.cells_for(finding.form, able, finding.least)
             if cells is not None:
                 self.dark[cells] = True
         self.mended[period + 1] += repairs.tables

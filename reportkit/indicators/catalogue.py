@@ -15,6 +15,7 @@ from reportkit.indicators.measures import Count, Indicator, Result, Share
 from reportkit.indicators.network import network, network_splits
 from reportkit.indicators.pathway import pathway, pathway_links, pathway_splits, population
 from reportkit.indicators.support import forms_of_support
+from reportkit.params.models import DisclosureSettings
 from reportkit.tables import Structure
 
 if TYPE_CHECKING:
@@ -114,11 +115,24 @@ def definitions(project: Project, language: str, groups: Sequence[str] = (), *, 
     return pd.DataFrame(rows, columns=["code", "name", "unit", "definition", "reference"])
 
 
-def structure(entries: Catalogue, regions: Mapping[str, frozenset[str]], periods: Sequence[Period]) -> Structure:
-    """Say what a reader of the indicators table can add and subtract: what disclosure control works against."""
-    known = set(entries.indicators)
+def structure(
+    entries: Catalogue,
+    regions: Mapping[str, frozenset[str]],
+    periods: Sequence[Period],
+    rules: DisclosureSettings | None = None,
+) -> Structure:
+    """Say what a reader of the indicators table can add and subtract, and by the rules of a project what is sensitive.
+
+    It is what disclosure control works against.
+    """
+    known, rules = set(entries.indicators), rules or DisclosureSettings()
     return Structure(
-        splits=tuple(split for split in entries.splits if {split.whole, *split.parts} <= known),
+        splits=tuple(
+            replace(split, one_class=rules.one_class == "all" or (split.one_class and rules.one_class == "outcomes"))
+            for split in entries.splits
+            if {split.whole, *split.parts} <= known
+        ),
+        special={code: rules.special for code, entry in entries.indicators.items() if entry.special},
         flows=frozenset(
             code for code, entry in entries.indicators.items() if isinstance(entry, Count) and not entry.rests_on
         ),

@@ -96,11 +96,11 @@ def pathway_splits(settings: Settings, *, alone: bool) -> Iterator[Split]:
     yield Split("started", ("persons", "reopened"), remainder=not alone)
     yield Split("started", ("before_recognition",), remainder=True)
     yield Split("started", ("screened", "selected"), remainder=True)
-    yield Split("closed", ("closed.positive", "closed.early"))
-    yield Split("closed.positive", ("closed.job", "closed.training"))
-    yield Split("closed.early", ("closed.early.neutral", "closed.early.negative"))
+    yield Split("closed", ("closed.positive", "closed.early"), one_class=True)
+    yield Split("closed.positive", ("closed.job", "closed.training"), one_class=True)
+    yield Split("closed.early", ("closed.early.neutral", "closed.early.negative"), one_class=True)
     for outcome, reasons in REASONS.items():
-        yield Split(outcome, tuple(f"{outcome}.{reason}" for reason in reasons))
+        yield Split(outcome, tuple(f"{outcome}.{reason}" for reason in reasons), one_class=True)
     yield Split("started", ("job.started",), remainder=True, to_date_only=True)
     yield Split("job.started", ("job.sustained",), remainder=True, to_date_only=True)
     months = sorted(settings.retention_months)
@@ -213,7 +213,7 @@ def _closing() -> Iterator[Indicator]:
     def exits(code: str, name: Names, meaning: Names, where: str, by: tuple[str, ...] = PERSONAL) -> Count:
         return Count(
             code=code, name=name, meaning=meaning, unit="trajectory", fact="trajectory", event="exit_date",
-            where=where, by=by,
+            where=where, by=by, special=code.endswith(".medical"),
         )  # fmt: skip
 
     yield exits(

@@ -154,6 +154,11 @@ class DisclosureSettings(Model):
     """The smallest count that is shown."""
     base: Annotated[int, Field(ge=3)] = 5
     """The multiple to which figures are rounded; not below the threshold when the method is rounding."""
+    special: Annotated[int, Field(ge=3)] = 10
+    """The smallest count of a special category of personal data that is shown, such as persons with a disability; the
+    threshold where that is larger. Of the method suppression; with rounding the base is for all counts."""
+    one_class: Literal["outcomes", "all", "none"] = "outcomes"
+    """Of which counts it stays open whether all are in one class: of those who left, why; of every count; of none."""
     coarser: list[Coarser] = []
     """Which breakdowns, and whether support, the public tables give in their coarser form."""
     published: list[PathInside] = []

@@ -137,7 +137,9 @@ def _releases(
         if audience == "public":
             refuse_regrouped(project, before.published, entries)
             seen = _computed(delivery, project, places, spans, public=True) if project.disclosure.coarser else table
-            shown = _protected(seen, project, entries, structure(entries, places, spans), before.published)
+            shown = _protected(
+                seen, project, entries, structure(entries, places, spans, project.disclosure), before.published
+            )
             comparable = shown
         else:
             shown = table

@@ -63,7 +63,18 @@ def protection(report: Report) -> Note:
         "which they could be worked out. Totals that are shown are exact.",
         most=chosen.threshold - 1,
     )
-    return Note(text, "information", say("Protected figures"))
+    return Note(" ".join([text, *_more_rules(report)]), "information", say("Protected figures"))
+
+
+def _more_rules(report: Report) -> Iterator[str]:
+    """Say what else is hidden: special categories, and that all are in one class."""
+    say, chosen = report.say, report.release.project.disclosure
+    if chosen.special > chosen.threshold:
+        yield say("Of special categories of personal data, such as health, it is 1 to {most}.", most=chosen.special - 1)
+    if chosen.one_class == "outcomes":
+        yield say("It stays open whether all of a group left for the same reason.")
+    elif chosen.one_class == "all":
+        yield say("It stays open whether all of a group are in one class.")
 
 
 def completeness(report: Report) -> Block:
@@ -180,6 +191,12 @@ def _way_of_protection(report: Report) -> str:
     )
 
 
+def _special(report: Report) -> int:
+    """Return the threshold of special categories: with rounding one base is for all."""
+    chosen = report.release.project.disclosure
+    return chosen.threshold if report.rounded else max(chosen.special, chosen.threshold)
+
+
 def settings(report: Report) -> Block:
     """List the settings in force, which the sources of the definitions leave open."""
     say, values = report.say, report.release.project.settings
@@ -195,6 +212,7 @@ def settings(report: Report) -> Block:
         (say("Retention is observed after"), say("{months} months", months=months)),
         (say("Confidence of intervals"), say.percent(values.confidence, 0)),
         (say("Threshold of disclosure"), say.number(report.release.project.disclosure.threshold)),
+        (say("Threshold for special categories of personal data"), say.number(_special(report))),
     ]  # fmt: skip
     if report.release.project.disclosure.coarser:
         rows.append((say("Coarser groups in the public edition"), _coarser(report)))

@@ -31,7 +31,7 @@ def towns(kortrijk: int, menen: int, wevelgem: int) -> Tree:
         counted(wevelgem, region="wevelgem"),
     ]
     known = structure([], {"started"}, regions=REGIONS)
-    (tree,) = trees_of(read_counts(figures_table(rows), known), known)
+    (tree,) = trees_of(read_counts(figures_table(rows), known), known, THRESHOLD)
     return tree
 
 
@@ -42,17 +42,17 @@ def repaired(tree: Tree, *published: str) -> set[str]:
     fixed[:, :, [tree.areas.node[name] for name in published]] = True
     known = structure([], {"started"}, regions=REGIONS)
     rows = figures_table([counted(1.0)])
-    found = judge(tree, seen, witnesses_for(read_counts(rows, known), THRESHOLD), THRESHOLD, thorough=True)
+    found = judge(tree, seen, witnesses_for(read_counts(rows, known), THRESHOLD), thorough=True)
     places, _ = places_of(tree.areas)
     levels = completed(tree, levels_of(tree))
     assert levels is not None
-    repairs = Repairs(tree, seen, fixed, levels, places, THRESHOLD)
+    repairs = Repairs(tree, seen, fixed, levels, places)
     hidden: set[str] = set()
     for finding in found:
-        cells = repairs.cells_for(finding.form, [finding.low + THRESHOLD])
+        cells = repairs.cells_for(finding.form, [finding.low + THRESHOLD], THRESHOLD)
         assert cells is not None
         hidden |= {tree.areas.names[node] for node in cells[2]}
-        again = repairs.cells_for(finding.form, [finding.low + THRESHOLD])
+        again = repairs.cells_for(finding.form, [finding.low + THRESHOLD], THRESHOLD)
         assert again is not None
         assert not len(again[0])  # what was found is kept
     return hidden

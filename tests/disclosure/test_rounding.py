@@ -66,7 +66,7 @@ def test_rounded_counts_add_up(seed: int) -> None:
     known = project_structure(3)
     public = rounded(project_figures(people(seed, 3), 3, ("gender", "age")), known)
     plain = counts_of(public).assign(status="ok")
-    trees = trees_of(read_counts(plain, known), known)
+    trees = trees_of(read_counts(plain, known), known, 5)
     assert all(tree.areas.linked for tree in trees)
 
 

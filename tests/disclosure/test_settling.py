@@ -36,9 +36,9 @@ few = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck
 def settled(seed: int, years: int = 2) -> tuple[Tree, Alternatives, Attacker]:
     """Make a project, its alternatives, and what a reader knows who sees what they allow."""
     known = project_structure(years)
-    (tree,) = trees_of(read_counts(project_figures(people(seed, years, most=90), years), known), known)
+    (tree,) = trees_of(read_counts(project_figures(people(seed, years, most=90), years), known), known, THRESHOLD)
     nothing = np.zeros(tree.values.shape, dtype=bool)
-    found = alternatives_of(tree, known, THRESHOLD, nothing, nothing)
+    found = alternatives_of(tree, known, nothing, nothing)
     attacker = attack(tree.masked(found.shown))
     assert attacker is not None
     return tree, found, attacker
@@ -76,7 +76,7 @@ def test_every_small_count_is_wide_in_them(seed: int) -> None:
     """Between the truth and the alternatives each count of 1 to 4, printed or worked out, differs by at least five."""
     tree, found, attacker = settled(seed)
     truth = truth_of(tree, attacker.unknowns)
-    forms = small_forms(attacker, truth, THRESHOLD)
+    forms = small_forms(attacker, truth)
     tables = [unknowns_of(table, tree, attacker.unknowns) for table in (found.whole, *found.others)]
     assert (np.ptp(forms.matrix @ np.stack(tables, axis=1), axis=1) >= THRESHOLD).all()
 

@@ -37,7 +37,7 @@ def test_every_delivery_keeps_the_structure(framework: str, coarser: tuple[str, 
     periods = [Period.parse(period) for period in example.periods]
     figures = compute(tables, of, REGIONS, periods, public=True)
     known = structure(entries, REGIONS, periods)
-    trees = trees_of(read_counts(figures, known), known)
+    trees = trees_of(read_counts(figures, known), known, 5)
     assert sum(len(tree.joints) for tree in trees) > len(known.links) / 2
 
 
@@ -75,7 +75,7 @@ def test_what_holds_as_a_rule_is_left_out_where_the_figures_break_it(elsewhere: 
     known = structure(catalogue(of), REGIONS, [period])
     tables = {"participations": rows, "jobs": [], "studies": [], "follow_ups": []}
     figures = compute({name: typed(name, some) for name, some in tables.items()}, of, REGIONS, [period])
-    trees = trees_of(read_counts(figures, known), known)
+    trees = trees_of(read_counts(figures, known), known, 5)
     usual = [
         joint for tree in trees for joint in tree.joints if joint.usual and {slot for _, slot in joint.more} == {0}
     ]
