@@ -25,7 +25,7 @@ __all__ = ["Place", "data_folder", "find_places", "needed_table"]
 
 _READ = (".csv", ".parquet", ".xlsx", ".ods")
 _KINDS = Message("CSV, Parquet, XLSX or ODS")
-_SAVED_AGAIN = (".xls", ".xlsm", ".xlsb")
+_SAVED_AGAIN = (".xls", ".xlsm", ".xlsb", ".fods")
 _LIKE_DATA = frozenset({*_READ, *_SAVED_AGAIN, ".tsv", ".txt", ".json"})
 
 
