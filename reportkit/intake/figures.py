@@ -15,7 +15,7 @@ from reportkit.indicators.breaches import common_indicators
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL
 from reportkit.indicators.figure_checks import FRAMEWORKS
 from reportkit.intake.faults import SHOWN_ROWS, lines
-from reportkit.intake.sheets import read_sheet
+from reportkit.intake.undeclared import read_undeclared
 from reportkit.messages import Message, did_you_mean, there_are
 from reportkit.periods import Period
 from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, STATUSES, Finding
@@ -116,11 +116,11 @@ def _part(path: Path, faults: _Faults) -> pd.DataFrame:
     if not path.is_file():
         mend = Message("Name a CSV or Parquet file of figures.")
         raise UsageError("E014", Message("no such file."), where=str(path), mend=mend)
-    sheet = read_sheet(path, _NEEDED, _READ)
-    faults.found += sheet.findings
-    columns = {name: sheet.columns[name] for name in _READ if name in sheet.columns}
+    read = read_undeclared(path, _NEEDED, _READ)
+    faults.found += read.findings
+    columns = {name: read.columns[name] for name in _READ if name in read.columns}
     part = pd.DataFrame(columns, dtype="str").reindex(columns=list(_READ), fill_value="")
-    part = part.assign(_file=str(path), _row=sheet.rows)
+    part = part.assign(_file=str(path), _row=read.rows)
     for name, usual in _USUAL.items():
         part[name] = part[name].mask(part[name] == "", usual)
     unsaid = part["by"] == ""

@@ -222,6 +222,7 @@ SHEETS: dict[str, tuple[bytes, str]] = {
     ),
     "bomb of rows": (ods(BOMB), "has too many rows or columns. Take out what is no data"),
     "total": (xlsx([*GOOD, ["Totaal", None, None, 70]]), "row 4: expected: every row is a record, and none a total."),
+    "total in other words": (xlsx([*GOOD, ["Algemeen totaal 2022", None, None, 70]]), "T19"),
     "total elsewhere": (xlsx([*GOOD, [None, None, "Eindtotaal:", 70]]), "T19"),
     "total without a word": (xlsx([*GOOD, [None, None, None, 70]]), "T19"),
     "empty row": (xlsx([HEADER, RECORD, [], OTHER]), "row 3: expected: no row between the records is empty. Delete"),

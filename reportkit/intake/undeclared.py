@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from reportkit.tables import Finding
 
-__all__ = ["Sheet", "read_sheet"]
+__all__ = ["Undeclared", "read_undeclared"]
 
 _DELIMITERS = (",", ";")
 
 
 @dataclass
-class Sheet:
+class Undeclared:
     """The columns of a file by name, as text without spaces around it, and the rows that a person sees in it."""
 
     columns: dict[str, list[str]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_sheet(path: Path, needed: Sequence[str], known: Sequence[str]) -> Sheet:
+def read_undeclared(path: Path, needed: Sequence[str], known: Sequence[str]) -> Undeclared:
     """Read a CSV or Parquet file: the columns that are known, of which some are needed.
 
     A CSV file is UTF-8; its delimiter is the comma or the semicolon, whichever sets the known columns apart.
@@ -42,21 +42,21 @@ def read_sheet(path: Path, needed: Sequence[str], known: Sequence[str]) -> Sheet
     try:
         content = path.read_bytes()
     except OSError:
-        return Sheet(findings=[unopened(str(path))])
-    sheet = _of_parquet(content, path) if path.suffix.lower() == ".parquet" else _of_csv(content, path, known)
-    if not sheet.findings:
-        sheet.findings += _misfits(sheet.columns, str(path), needed, known)
-    return sheet
+        return Undeclared(findings=[unopened(str(path))])
+    read = _of_parquet(content, path) if path.suffix.lower() == ".parquet" else _of_csv(content, path, known)
+    if not read.findings:
+        read.findings += _misfits(read.columns, str(path), needed, known)
+    return read
 
 
-def _refused(code: str, path: Path, what: str, mend: str, row: int = 0) -> Sheet:
-    return Sheet(findings=[fault(code, str(path), what, mend=mend, row=row)])
+def _refused(code: str, path: Path, what: str, mend: str, row: int = 0) -> Undeclared:
+    return Undeclared(findings=[fault(code, str(path), what, mend=mend, row=row)])
 
 
-def _of_parquet(content: bytes, path: Path) -> Sheet:
+def _of_parquet(content: bytes, path: Path) -> Undeclared:
     raw = read_parquet(content, str(path))
     if raw.findings:
-        return Sheet(findings=raw.findings)
+        return Undeclared(findings=raw.findings)
     cells = [[_text(value) for value in column.to_pylist()] for column in raw.cells]
     return _placed(raw.header, cells, raw.rows.tolist(), path)
 
@@ -67,7 +67,7 @@ def _text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
+def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Undeclared:
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -86,7 +86,7 @@ def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
     return _records(text, max(fits, key=lambda mark: fits[mark]), path)
 
 
-def _records(text: str, delimiter: str, path: Path) -> Sheet:
+def _records(text: str, delimiter: str, path: Path) -> Undeclared:
     lines = Records(text, delimiter)
     header: list[str] = []
     records: list[list[str]] = []
@@ -109,12 +109,12 @@ def _records(text: str, delimiter: str, path: Path) -> Sheet:
     return _placed(header, [list(column) for column in zip(*records, strict=True)] or [[] for _ in header], rows, path)
 
 
-def _placed(header: Sequence[str], cells: Sequence[list[str]], rows: list[int], path: Path) -> Sheet:
+def _placed(header: Sequence[str], cells: Sequence[list[str]], rows: list[int], path: Path) -> Undeclared:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         what = Message('column "{column}" stands there twice', column=twice[0])
         return _refused("E131", path, what, Message("Keep one."))
-    return Sheet(dict(zip(header, cells, strict=True)), rows)
+    return Undeclared(dict(zip(header, cells, strict=True)), rows)
 
 
 def _misfits(header: Collection[str], file: str, needed: Sequence[str], known: Sequence[str]) -> Iterator[Finding]:
