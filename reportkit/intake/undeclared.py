@@ -1,4 +1,4 @@
-"""A file that declares nothing of itself: its delimiter found, its columns as text. Nothing is typed here."""
+"""A file of which nothing is declared: its delimiter or its sheet found, its columns as text. Nothing is typed here."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from reportkit.intake.faults import fault
 from reportkit.intake.lines import Records
 from reportkit.intake.local import unopened
 from reportkit.intake.parquet import read_parquet
+from reportkit.intake.profile import Profile
+from reportkit.intake.spreadsheets.container import misnamed
+from reportkit.intake.spreadsheets.reading import SPREADSHEETS, read_spreadsheet
 from reportkit.messages import Message, did_you_mean, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from reportkit.tables import Finding
+    from reportkit.tables import Finding, InputTable
 
 __all__ = ["Undeclared", "read_undeclared"]
 
@@ -34,17 +37,25 @@ class Undeclared:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_undeclared(path: Path, needed: Sequence[str], known: Sequence[str]) -> Undeclared:
-    """Read a CSV or Parquet file: the columns that are known, of which some are needed.
+def read_undeclared(path: Path, table: InputTable) -> Undeclared:
+    """Read a CSV, Parquet, XLSX or ODS file: the columns of a table, of which some are required.
 
-    A CSV file is UTF-8; its delimiter is the comma or the semicolon, whichever sets the known columns apart.
+    A CSV file is UTF-8; its delimiter is the comma or the semicolon, whichever sets the known columns apart. A workbook
+    has one sheet that holds anything; what its cells must be follows from the kinds of the columns.
     """
+    known = [column.name for column in table.columns]
     try:
         content = path.read_bytes()
     except OSError:
         return Undeclared(findings=[unopened(str(path))])
-    read = _of_parquet(content, path) if path.suffix.lower() == ".parquet" else _of_csv(content, path, known)
+    if path.suffix.lower() == ".parquet":
+        read = _of_parquet(content, path)
+    elif path.suffix.lower() in SPREADSHEETS:
+        read = _of_spreadsheet(content, path, table)
+    else:
+        read = _of_csv(content, path, known)
     if not read.findings:
+        needed = [column.name for column in table.columns if column.required]
         read.findings += _misfits(read.columns, str(path), needed, known)
     return read
 
@@ -67,7 +78,18 @@ def _text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
+def _of_spreadsheet(content: bytes, path: Path, table: InputTable) -> Undeclared:
+    raw = read_spreadsheet(content, str(path), path.suffix.lower(), Profile(table))
+    if raw.findings:
+        return Undeclared(findings=raw.findings)
+    cells = [[_text(value) for value in column.to_pylist()] for column in raw.cells]
+    return _placed(raw.header, cells, raw.rows.tolist(), path)
+
+
 def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Undeclared:
+    spreadsheet = misnamed(content, str(path))
+    if spreadsheet is not None:
+        return Undeclared(findings=[spreadsheet])
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
