@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = ["suggest"]
 
-_NOT_TEXT = (".parquet", ".xlsx", ".xls", ".ods")
+_NOT_TEXT = (".parquet", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".fods")
 
 
 def suggest(file: Path) -> None:
     """Write to stdout what could be declared under ``data:`` for a file; nothing is applied and no file is written."""
     from reportkit.intake import suggested
+    from reportkit.intake.spreadsheets.container import misnamed
 
     if not file.is_file():
         raise UsageError("E014", Message("no such file."), where=str(file), mend=Message("Name a CSV file."))
-    if file.suffix.lower() in _NOT_TEXT:
-        raise UsageError("E014", Message("only of CSV files can a profile be suggested."), where=str(file))
-    write_text(told(suggested(file.read_bytes())))
+    content = file.read_bytes()
+    if file.suffix.lower() in _NOT_TEXT or misnamed(content, str(file)) is not None:
+        what, mend = Message("only of CSV files can a profile be suggested."), Message("Save it as CSV, and name that.")
+        raise UsageError("E014", what, where=str(file), mend=mend)
+    write_text(told(suggested(content)))

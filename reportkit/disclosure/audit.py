@@ -18,6 +18,7 @@ from reportkit.disclosure.released import standing
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.witnesses import Witnesses
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 from reportkit.tables import FIGURE_KEY
 
 if TYPE_CHECKING:
@@ -192,15 +193,17 @@ def _require_same(protected: pd.DataFrame, truth: pd.DataFrame) -> None:
     key = list(FIGURE_KEY)
     if len(protected) != len(truth) or not (protected[key].to_numpy() == truth[key].to_numpy()).all():
         raise DisclosureError(
-            "E303", "the protected table has not the rows of the computed one.", mend="Protect the table again."
+            "E303",
+            Message("the protected table has not the rows of the computed one."),
+            mend=Message("Protect the table again."),
         )
     shown = protected[NUMBERS].notna()
     changed = (protected[NUMBERS] != truth[NUMBERS]) & shown
     if changed.to_numpy().any():
         raise DisclosureError(
             "E304",
-            f"{int(changed.to_numpy().sum())} shown figures are not the computed ones.",
-            mend="Protect the table again.",
+            Message("{n} shown figures are not the computed ones.", n=int(changed.to_numpy().sum())),
+            mend=Message("Protect the table again."),
         )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 from reportkit.tables import FIGURE_NUMBERS, Split
 
 if TYPE_CHECKING:
@@ -117,8 +118,12 @@ def _require_whole(rows: pd.DataFrame, column: str) -> None:
         codes = sorted(set(rows.loc[wrong.index, "indicator"]))
         raise DisclosureError(
             "E301",
-            f"{len(wrong)} figures of {', '.join(codes)} are no whole numbers, so they cannot be protected as counts.",
-            mend="Name under rests_on the counts that they rest on.",
+            Message(
+                "{n} figures of {codes} are no whole numbers, so they cannot be protected as counts.",
+                n=len(wrong),
+                codes=", ".join(codes),
+            ),
+            mend=Message("Name under rests_on the counts that they rest on."),
         )
 
 

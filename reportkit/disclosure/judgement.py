@@ -14,6 +14,7 @@ from reportkit.disclosure.forms import at_places, levels_from, small_forms, trut
 from reportkit.disclosure.reduction import reduce_system
 from reportkit.disclosure.witnesses import moved
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,8 +114,8 @@ def _require_true(attacker: Attacker, truth: Truth, reduced: Reduced) -> None:
         wrong |= bool(not np.isnan(true).any() and (part.matrix @ true != part.right).any())
     if wrong:
         codes = ", ".join(attacker.tree.codes)
-        raise DisclosureError("E302", f"counts of {codes} do not add up over codes, groups, regions and periods.",
-                              mend="Mend the figures or the structure: sums must add up.")  # fmt: skip
+        what = Message("counts of {codes} do not add up over codes, groups, regions and periods.", codes=codes)
+        raise DisclosureError("E302", what, mend=Message("Mend the figures or the structure: sums must add up."))
 
 
 class _Case:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 from reportkit.regions import ALL
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def areas_of(regions: Iterable[str], municipalities: Mapping[str, frozenset[str]
     if unknown:
         raise DisclosureError(
             "E305",
-            f"{len(unknown)} regions without municipalities: {', '.join(unknown)}.",
-            mend="Name their municipalities.",
+            Message("{n} regions without municipalities: {listed}.", n=len(unknown), listed=", ".join(unknown)),
+            mend=Message("Name their municipalities."),
         )
     sets = sorted({municipalities[region] for region in printed}, key=lambda places: (-len(places), sorted(places)))
     node = {ALL: 0, **{region: 1 + sets.index(municipalities[region]) for region in printed}}
@@ -134,8 +135,8 @@ def times_of(periods: Sequence[str], spans: Mapping[str, tuple[str, str]]) -> Ti
     if unknown:
         raise DisclosureError(
             "E305",
-            f"{len(unknown)} periods without dates: {', '.join(unknown)}.",
-            mend="Give their first and last day.",
+            Message("{n} periods without dates: {listed}.", n=len(unknown), listed=", ".join(unknown)),
+            mend=Message("Give their first and last day."),
         )
     before = [(date.fromisoformat(spans[period][0]) - timedelta(days=1)).isoformat() for period in periods]
     days = ("", *sorted({*before, *(spans[period][1] for period in periods)}))

@@ -14,6 +14,7 @@ from reportkit.disclosure.released import standing
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.visibility import visible_figures
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,10 +80,9 @@ def protect(
     protected = _suppressed(figures, hidden)
     leaks = find_leaks(protected, figures, structure, threshold, witnesses, published)
     if leaks:
-        raise DisclosureError(
-            "E300", f"{len(leaks)} small counts could be worked out from the protected table.",
-            mend="Do not publish it; report this with the structure of the project.",
-        )  # fmt: skip
+        what = Message("{n} small counts could be worked out from the protected table.", n=len(leaks))
+        mend = Message("Do not publish it; report this with the structure of the project.")
+        raise DisclosureError("E300", what, mend=mend)
     return protected
 
 
@@ -121,7 +121,8 @@ def _suppressed(figures: pd.DataFrame, hidden: Bools) -> pd.DataFrame:
     protected = figures.copy()
     rows = protected.index[hidden] if protected.index.is_unique else None
     if rows is None:
-        raise DisclosureError("E303", "the rows of the table have no unique labels.", mend="Reset its index.")
+        what = Message("the rows of the table have no unique labels.")
+        raise DisclosureError("E303", what, mend=Message("Reset its index."))
     protected.loc[rows, NUMBERS] = np.nan
     telling = protected.loc[rows, "note"].astype("str").str.contains(r"\d", na=False)
     protected.loc[rows[telling.to_numpy(dtype=bool)], "note"] = ""

@@ -11,6 +11,7 @@ import pandas as pd
 from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts
 from reportkit.disclosure.trees import trees_of
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 from reportkit.tables import FIGURE_KEY
 
 if TYPE_CHECKING:
@@ -51,17 +52,21 @@ def audit_rounding(
     """
     protected, truth = (table.sort_values(list(FIGURE_KEY), ignore_index=True) for table in (protected, truth))
     if not protected[list(FIGURE_KEY)].equals(truth[list(FIGURE_KEY)]):
-        raise _mistake("the rounded table has not the rows of the computed one")
+        raise _mistake(Message("the rounded table has not the rows of the computed one"))
     counts = read_counts(truth, structure)
     facts = protected["indicator"].isin(set(exact))
-    _require(~(facts & (protected["value"] != truth["value"]) & truth["value"].notna()), "public facts were changed")
+    _require(
+        ~(facts & (protected["value"] != truth["value"]) & truth["value"].notna()), Message("public facts were changed")
+    )
     hidden = protected["status"].eq("suppressed")
-    _require(~(hidden & protected[NUMBERS].notna().any(axis=1)), "hidden rows hold numbers")
+    _require(~(hidden & protected[NUMBERS].notna().any(axis=1)), Message("hidden rows hold numbers"))
     withheld = protected["indicator"].isin(structure.withheld)
-    _require(~(withheld & protected[NUMBERS].notna().any(axis=1)), "withheld figures are shown")
+    _require(~(withheld & protected[NUMBERS].notna().any(axis=1)), Message("withheld figures are shown"))
     told = protected["status"].isin(["ok", "pending"]) & protected[NUMBERS].notna().any(axis=1)
-    _require(~(told & ~facts), "figures are shown as they were computed")
-    _require(protected.loc[~facts, ["low", "high"]].isna().all(axis=1), "limits are shown beside rounded figures")
+    _require(~(told & ~facts), Message("figures are shown as they were computed"))
+    _require(
+        protected.loc[~facts, ["low", "high"]].isna().all(axis=1), Message("limits are shown beside rounded figures")
+    )
     _require_shares(protected)
     cells = _rounded_cells(protected, counts, set(exact))
     _require_multiples(cells, base)
@@ -71,14 +76,13 @@ def audit_rounding(
 
 
 def _mistake(what: str) -> DisclosureError:
-    return DisclosureError(
-        "E308", f"{what}.", mend="Do not publish it; report this with the structure of the project."
-    )  # fmt: skip
+    mend = Message("Do not publish it; report this with the structure of the project.")
+    return DisclosureError("E308", Message("{what}.", what=what), mend=mend)
 
 
 def _require(right: pd.Series[bool], what: str) -> None:
     if not right.all():
-        raise _mistake(f"{int((~right).sum())} times {what}")
+        raise _mistake(Message("{n} times {what}", n=int((~right).sum()), what=what))
 
 
 def _rounded_cells(protected: pd.DataFrame, counts: Counts, exact: set[str]) -> pd.DataFrame:
@@ -94,12 +98,12 @@ def _rounded_cells(protected: pd.DataFrame, counts: Counts, exact: set[str]) -> 
 
 def _require_multiples(cells: pd.DataFrame, base: int) -> None:
     counted = cells.loc[~cells["fact"], "value"].dropna()
-    _require((counted >= 0) & (counted % base == 0), f"a count is no multiple of {base}")
+    _require((counted >= 0) & (counted % base == 0), Message("a count is no multiple of {base}", base=base))
 
 
 def _require_near(cells: pd.DataFrame, base: int) -> None:
     most = FURTHEST * base * np.where(cells["basis"].eq("period"), 2, 1)
-    _require(~((cells["value"] - cells["true"]).abs() > most), "a count was moved further than is said")
+    _require(~((cells["value"] - cells["true"]).abs() > most), Message("a count was moved further than is said"))
 
 
 def _require_sums(cells: pd.DataFrame, counts: Counts, structure: Structure, exact: set[str], base: int) -> None:
@@ -110,14 +114,14 @@ def _require_sums(cells: pd.DataFrame, counts: Counts, structure: Structure, exa
         for values in (cells["true"], cells["value"])
     ]
     if [tree.areas.linked for tree in read[0]] > [tree.areas.linked for tree in read[1]]:
-        raise _mistake("the rounded figures of the regions do not add up")
+        raise _mistake(Message("the rounded figures of the regions do not add up"))
 
 
 def _require_shares(protected: pd.DataFrame) -> None:
     whole, part = protected["denominator"], protected["numerator"]
     told = whole.notna() & part.notna() & protected["value"].notna()
     wrong = told & ((part > whole) | ((protected["value"] - part / whole.where(whole > 0)).abs() > 1e-12))  # noqa: PLR2004
-    _require(~wrong, "a share is not the quotient of its counts")
+    _require(~wrong, Message("a share is not the quotient of its counts"))
 
 
 def _require_enough(protected: pd.DataFrame, cells: pd.DataFrame, counts: Counts, *, threshold: int, base: int) -> None:
@@ -127,4 +131,4 @@ def _require_enough(protected: pd.DataFrame, cells: pd.DataFrame, counts: Counts
     needs = counts.needs[counts.needs["least"] & shown.to_numpy()[counts.needs["row"]]]
     found = known.reindex(pd.MultiIndex.from_frame(needs[PLACE])).to_numpy(dtype=float)
     least = threshold + base * np.where(needs["basis"].eq("period"), 2, 1)
-    _require(pd.Series(found >= least), "an estimate rests on too few persons")
+    _require(pd.Series(found >= least), Message("an estimate rests on too few persons"))

@@ -12,6 +12,7 @@ import numpy as np
 
 from reportkit.disclosure.rounding_program import Day, solve
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +115,7 @@ def _groups(day: Day, found: Floats, slots: tuple[int, ...]) -> Day:
 def _needed(rounded: Floats | None) -> Floats:
     if rounded is None:
         raise DisclosureError(
-            "E307", "the counts of a day have no rounding that adds up.",
-            mend="Use suppression for this project, and report this with its structure.",
+            "E307", Message("the counts of a day have no rounding that adds up."),
+            mend=Message("Use suppression for this project, and report this with its structure."),
         )  # fmt: skip
     return rounded

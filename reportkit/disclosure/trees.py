@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from reportkit.disclosure.counts import PLACE, TOTAL
 from reportkit.disclosure.places import areas_of, in_order, times_of
 from reportkit.errors import DisclosureError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,14 +175,14 @@ def _without_repeats(cells: pd.DataFrame) -> pd.DataFrame:
     least = known.groupby(PLACE, sort=False)["value"].transform("min")
     twice = known[known["value"].notna() & (known["value"] != least)]
     if len(twice):
-        raise _contradiction("are given twice, with different values", sorted(set(twice["code"])))
+        raise _contradiction(Message("are given twice, with different values"), sorted(set(twice["code"])))
     return known.groupby(PLACE, sort=True, as_index=False).agg({"value": "first", "live": "max"})
 
 
 def _contradiction(what: str, codes: Sequence[str]) -> DisclosureError:
     return DisclosureError(
-        "E302", f"counts of {', '.join(codes)} {what}.",
-        mend="Mend the figures or the structure: what does not add up cannot be protected.",
+        "E302", Message("counts of {codes} {what}.", codes=", ".join(codes), what=what),
+        mend=Message("Mend the figures or the structure: what does not add up cannot be protected."),
     )  # fmt: skip
 
 
@@ -295,24 +296,24 @@ def _checked(tree: Tree) -> Tree:
 def _refuse(tree: Tree, wrong: Bools, what: str) -> None:
     if wrong.any():
         codes = [tree.codes[code] for code in np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))]
-        raise _contradiction(f"{what} ({int(wrong.sum())} times)", codes)
+        raise _contradiction(Message("{what} ({n} times)", what=what, n=int(wrong.sum())), codes)
 
 
 def _check_groups(tree: Tree) -> None:
     for by, slots in tree.bys.items():
         if by != TOTAL:
             sums = tree.values[:, slots].sum(axis=1)
-            _refuse(tree, sums - tree.values[:, 0] > 0, f"by {by} are more than the total")
-            _refuse(tree, sums - tree.values[:, 0] < 0, f"by {by} are fewer than the total")
+            _refuse(tree, sums - tree.values[:, 0] > 0, Message("by {by} are more than the total", by=by))
+            _refuse(tree, sums - tree.values[:, 0] < 0, Message("by {by} are fewer than the total", by=by))
 
 
 def _check_flows(tree: Tree, sums: Floats) -> None:
     for period, (since, until) in enumerate(zip(tree.times.start, tree.times.end, strict=True)):
         for basis, expected in ((0, sums[..., until]), (1, sums[..., until] - sums[..., since])):
             given = np.where(tree.flow[:, None, None], tree.values[..., period, basis], np.nan)
-            _refuse(tree, abs(given - expected) > 0, "to date are not the sum of their periods")
+            _refuse(tree, abs(given - expected) > 0, Message("to date are not the sum of their periods"))
     known = np.maximum.accumulate(np.where(np.isnan(sums), -np.inf, sums), axis=-1)
-    _refuse(tree, sums < known, "to date become fewer from one cut-off to the next")
+    _refuse(tree, sums < known, Message("to date become fewer from one cut-off to the next"))
 
 
 def _check_splits(tree: Tree) -> None:
@@ -322,10 +323,9 @@ def _check_splits(tree: Tree) -> None:
         rest = whole - np.nansum(parts, axis=0)
         wrong = (rest < 0) if split.remainder else (rest < 0) | (~np.isnan(parts).any(axis=0) & (rest > 0))
         if wrong.any():
-            names = [tree.codes[code] for code in split.parts]
-            raise _contradiction(
-                f"are not the sum of {', '.join(names)} ({int(wrong.sum())} times)", [tree.codes[split.whole]]
-            )
+            names = ", ".join(tree.codes[code] for code in split.parts)
+            what = Message("are not the sum of {parts} ({n} times)", parts=names, n=int(wrong.sum()))
+            raise _contradiction(what, [tree.codes[split.whole]])
 
 
 def _kept_joints(tree: Tree) -> Iterator[Joint]:
@@ -338,7 +338,8 @@ def _kept_joints(tree: Tree) -> Iterator[Joint]:
             yield joint
         elif not joint.usual:
             wholes, parts = (sorted({tree.codes[code] for code, _ in side}) for side in (joint.more, joint.less))
-            raise _contradiction(f"are fewer than those of {', '.join(parts)} ({int(wrong.sum())} times)", wholes)
+            what = Message("are fewer than those of {parts} ({n} times)", parts=", ".join(parts), n=int(wrong.sum()))
+            raise _contradiction(what, wholes)
 
 
 def begun(tree: Tree) -> Tree:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.errors import ReportError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -26,7 +27,7 @@ class ExecutionFailure(ReportError):  # noqa: N818 - what failed is a report, an
     """
 
     def __init__(self, code: str, line: str, *, where: str, cell: int, notebook: NotebookNode) -> None:
-        super().__init__(code, f"cell {cell}: {line}", where=where)
+        super().__init__(code, Message("cell {number}: {line}", number=cell, line=line), where=where)
         self.line, self.cell, self.notebook = line, cell, notebook
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from reportkit.execution.diary import Diary
 from reportkit.execution.engine import ReportEngine
 from reportkit.execution.failure import ExecutionFailure
 from reportkit.execution.parameters import check_parameters
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ _INJECTED, _MARK = "injected-parameters", "papermill-error-cell-tag"
 _ADDED = frozenset({_INJECTED, _MARK})
 _OURS = frozenset(errors.__all__)
 _CODE = re.compile(r"E\d{3}\b")
-_NEVER_RAN = "it never ran"
+_NEVER_RAN = Message("it never ran")
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -44,8 +45,8 @@ def read_notebook(path: Path) -> NotebookNode:
         text = path.read_text(encoding="utf-8")
         return cast("NotebookNode", nbformat.reads(text, as_version=4))  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError, AttributeError) as error:
-        what = f"not a notebook that can be read ({type(error).__name__})."
-        raise errors.ReportError("E204", what, where=path.name, mend="Save it anew from JupyterLab.") from None
+        what = Message("not a notebook that can be read ({kind}).", kind=type(error).__name__)
+        raise errors.ReportError("E204", what, where=path.name, mend=Message("Save it anew from JupyterLab.")) from None
 
 
 def execute(
@@ -134,7 +135,7 @@ def _quiet() -> Iterator[None]:
 def _fault(diary: Diary, trouble: Exception | None) -> tuple[str, str] | None:
     """Return the code and first line of what went wrong, and point the diary at its cell."""
     if isinstance(trouble, CellTimeoutError):
-        return "E209", "the time for the whole notebook is up"
+        return "E209", Message("the time for the whole notebook is up")
     code_cells = [(at, cell) for at, cell in enumerate(diary.notebook.cells) if cell.cell_type == "code"]
     for at, cell in code_cells:
         for output in cell.outputs:
@@ -142,7 +143,7 @@ def _fault(diary: Diary, trouble: Exception | None) -> tuple[str, str] | None:
                 diary.cell = at
                 return "E206", _line(output)
     if diary.asked_to_exit:
-        return "E206", "it asked the kernel to exit"
+        return "E206", Message("it asked the kernel to exit")
     if trouble is not None or not diary.answered:
         return _ended(trouble)
     for at, cell in code_cells:
@@ -158,14 +159,14 @@ def _line(output: NotebookNode) -> str:
     if output.ename in _OURS and _CODE.match(first):
         return first
     if output.ename == "SystemExit":
-        return "SystemExit: it ended the program"
+        return Message("SystemExit: it ended the program")
     return str(output.ename)
 
 
 def _ended(trouble: Exception | None) -> tuple[str, str]:
     if isinstance(trouble, DeadKernelError):
-        return "E207", "the kernel died: it was killed, ran out of memory, or ended its own process"
-    return "E207", f"the kernel could not be used ({type(trouble).__name__})"
+        return "E207", Message("the kernel died: it was killed, ran out of memory, or ended its own process")
+    return "E207", Message("the kernel could not be used ({kind})", kind=type(trouble).__name__)
 
 
 def _number(diary: Diary) -> int:

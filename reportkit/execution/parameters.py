@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportkit.errors import ReportError
-from reportkit.messages import did_you_mean
+from reportkit.messages import Message, did_you_mean, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,21 +71,30 @@ def check_parameters(notebook: NotebookNode, given: Mapping[str, object], where:
     try:
         declared = declared_parameters(notebook)
     except SyntaxError as error:
-        mend = f"Mend line {error.lineno} of that cell."
-        raise ReportError("E205", "the parameters cell is not Python.", where=where, mend=mend) from None
+        what, mend = (
+            Message("the parameters cell is not Python."),
+            Message("Mend line {n} of that cell.", n=error.lineno),
+        )
+        raise ReportError("E205", what, where=where, mend=mend) from None
     for name, value in given.items():
         if name not in declared:
-            listed = f"It has: {', '.join(declared)}." if declared else "No cell of it is tagged parameters."
-            mend = f"{did_you_mean(name, declared)} {listed}".strip()
-            raise ReportError("E201", f'the notebook has no parameter "{name}".', where=where, mend=mend)
+            none = Message("No cell of it is tagged parameters.")
+            listed = Message("It has: {parameters}.", parameters=", ".join(declared)) if declared else none
+            what = Message('the notebook has no parameter "{name}".', name=name)
+            raise ReportError("E201", what, where=where, mend=joined(" ", (did_you_mean(name, declared), listed)))
         if not isinstance(value, _WRITTEN_AS_THEY_ARE) or not declared[name].takes(value):
-            what = f'parameter "{name}" is {declared[name].annotation or "another type"}, not {type(value).__name__}.'
-            mend = "Change its type in the parameters cell, or what is given."
+            what = Message(
+                'parameter "{name}" is {wanted}, not {given}.',
+                name=name,
+                wanted=declared[name].annotation or Message("another type"),
+                given=type(value).__name__,
+            )
+            mend = Message("Change its type in the parameters cell, or what is given.")
             raise ReportError("E203", what, where=where, mend=mend)
     for name, parameter in declared.items():
         if parameter.required and name not in given:
-            mend = "Give it, or give it a default in the parameters cell."
-            raise ReportError("E202", f'parameter "{name}" has no value.', where=where, mend=mend)
+            mend = Message("Give it, or give it a default in the parameters cell.")
+            raise ReportError("E202", Message('parameter "{name}" has no value.', name=name), where=where, mend=mend)
 
 
 def _declared(cell: ast.Module) -> Iterator[Parameter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from array import array
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_delimited"]
 
-_CHUNK_ROWS = 65_536
+_CHUNK_ROWS = 16_384
 
 
 def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
@@ -40,6 +41,7 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
         return RawFile(findings=[*findings, misplaced])
     raw = RawFile(findings=findings)
     records = Records(text, profile.delimiter)
+    del text
     try:
         raw.header = [name.strip() for name in next(iter(records), [])]
         if not raw.header:
@@ -64,8 +66,7 @@ def read_delimited(content: bytes, file: str, profile: Profile) -> RawFile:
 def _collect(raw: RawFile, records: Records, file: str) -> None:
     width = len(raw.header)
     chunks: list[list[pa.Array]] = [[] for _ in raw.header]
-    rows: list[int] = []
-    misshapen: list[int] = []
+    rows, misshapen = array("q"), array("q")
     waiting: list[list[str]] = []
     for record in records:
         if len(record) != width:

@@ -130,7 +130,9 @@ def _has(table: pa.Table, name: str) -> bool:
 
 def _joined(files: list[TypedFile], *, only_kept: bool) -> pa.Table:
     parts = [
-        file.table.filter(pa.array(file.kept)) if only_kept else file.table for file in files if file.table is not None
+        file.table.filter(pa.array(file.kept)) if only_kept and not file.kept.all() else file.table
+        for file in files
+        if file.table is not None
     ]
     return pa.concat_tables(parts).unify_dictionaries()
 

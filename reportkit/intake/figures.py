@@ -15,19 +15,23 @@ from reportkit.indicators.breaches import common_indicators
 from reportkit.indicators.breakdowns import BREAKDOWNS, TOTAL
 from reportkit.indicators.figure_checks import FRAMEWORKS
 from reportkit.intake.faults import SHOWN_ROWS, lines
-from reportkit.intake.sheets import read_sheet
+from reportkit.intake.undeclared import read_undeclared
 from reportkit.messages import Message, did_you_mean, there_are
 from reportkit.periods import Period
-from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, STATUSES, Finding
+from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, STATUSES, Column, Finding, InputTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from reportkit.tables import Kind
 
 __all__ = ["read_figures"]
 
-_NEEDED = ("region", "period", "indicator", "value")
+_NEEDED = frozenset({"region", "period", "indicator", "value"})
 _READ = (*FIGURE_KEY, "value", "status", "note")
+_NUMBERS: Mapping[str, Kind] = {"period": "whole", "value": "decimal"}
+_TABLE = InputTable("figures", tuple(Column(name, _NUMBERS.get(name, "text"), name in _NEEDED) for name in _READ))
 _USUAL = {"basis": "to_date", "group": TOTAL, "status": "ok"}
 _GROUPS = {TOTAL: (TOTAL,), "gender": tuple(BREAKDOWNS["gender"].groups)}
 _LISTS = (*FRAMEWORKS, "pathway", "network", "none")
@@ -48,9 +52,10 @@ def read_figures(paths: Sequence[Path]) -> pd.DataFrame:
     Parameters
     ----------
     paths
-        CSV (UTF-8, with commas or semicolons) or Parquet files with the columns of indicators.csv, at least region,
-        period, indicator and value. A missing basis is ``to_date``, a missing breakdown the total; a missing framework
-        follows from the codes. Several files are parts of one table, as outputs and results may be.
+        CSV (UTF-8, with commas or semicolons), Parquet, XLSX or ODS files with the columns of indicators.csv, at least
+        region, period, indicator and value. A workbook has one sheet that holds anything. A missing basis is
+        ``to_date``, a missing breakdown the total; a missing framework follows from the codes. Several files are parts
+        of one table, as outputs and results may be.
 
     Returns
     -------
@@ -114,13 +119,13 @@ class _Faults:
 def _part(path: Path, faults: _Faults) -> pd.DataFrame:
     """Read a file as text, a column for each that is read of it; what it leaves out has its usual value."""
     if not path.is_file():
-        mend = Message("Name a CSV or Parquet file of figures.")
+        mend = Message("Name a CSV, Parquet, XLSX or ODS file of figures.")
         raise UsageError("E014", Message("no such file."), where=str(path), mend=mend)
-    sheet = read_sheet(path, _NEEDED, _READ)
-    faults.found += sheet.findings
-    columns = {name: sheet.columns[name] for name in _READ if name in sheet.columns}
+    read = read_undeclared(path, _TABLE)
+    faults.found += read.findings
+    columns = {name: read.columns[name] for name in _READ if name in read.columns}
     part = pd.DataFrame(columns, dtype="str").reindex(columns=list(_READ), fill_value="")
-    part = part.assign(_file=str(path), _row=sheet.rows)
+    part = part.assign(_file=str(path), _row=read.rows)
     for name, usual in _USUAL.items():
         part[name] = part[name].mask(part[name] == "", usual)
     unsaid = part["by"] == ""

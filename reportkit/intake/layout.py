@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from reportkit.intake.composed import nfc
 from reportkit.intake.faults import cell_fault, fault
+from reportkit.intake.spreadsheets.totals import TOTAL_WORDS
 from reportkit.messages import Message
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ DELIMITERS = ";,\t|"
 _LOOKED_AT = 20
 _START = 65_536
 _LAST = 3
-_TOTAL = (
-    r"(?i)^\s*(?:(?:sub|eind|algemeen )?tota(?:al|l|ux)|(?:grand|sub)[ -]?total|som|sum|aantal records|somme)\s*:?\s*$"
-)
+_TOTAL = rf"(?i)^\s*(?:{TOTAL_WORDS})\s*:?\s*$"
 
 
 def misplaced_header(text: str, file: str, profile: Profile) -> Finding | None:

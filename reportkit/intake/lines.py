@@ -20,7 +20,9 @@ class Records:
     """
 
     def __init__(self, text: str, delimiter: str) -> None:
-        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+        stored = io.BytesIO(text.encode("utf-8", "surrogatepass"))  # a StringIO takes four bytes for each letter
+        lines = io.TextIOWrapper(stored, encoding="utf-8", errors="surrogatepass", newline="")
+        self._reader = csv.reader(lines, strict=True, delimiter=delimiter)
         self.start = 1
 
     def __iter__(self) -> Iterator[list[str]]:

@@ -25,7 +25,7 @@ __all__ = ["Place", "data_folder", "find_places", "needed_table"]
 
 _READ = (".csv", ".parquet", ".xlsx", ".ods")
 _KINDS = Message("CSV, Parquet, XLSX or ODS")
-_SAVED_AGAIN = (".xls", ".xlsm", ".xlsb")
+_SAVED_AGAIN = (".xls", ".xlsm", ".xlsb", ".fods")
 _LIKE_DATA = frozenset({*_READ, *_SAVED_AGAIN, ".tsv", ".txt", ".json"})
 
 
@@ -66,7 +66,8 @@ def find_places(project: Project, workspace_root: Path) -> tuple[list[Place], li
     for table in INPUT_TABLES:
         for found in _of_table(project, workspace_root, table):
             (places if isinstance(found, Place) else findings).append(found)  # type: ignore[arg-type]
-    findings += _left_over(project, workspace_root, {place.path for place in places})
+    used, told = {place.path for place in places}, {finding.file for finding in findings}
+    findings += [left for left in _left_over(project, workspace_root, used) if left.file not in told]
     return places, findings
 
 

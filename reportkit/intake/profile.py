@@ -6,7 +6,7 @@ No file is opened here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportkit.intake.composed import nfc
@@ -36,21 +36,22 @@ class Profile:
     `own_columns` are the file's names for our columns that this table declares, `shared_columns` those that the whole
     project declares and that a file may lack. `values` holds, for a column, our code for what the file writes.
     `ignored` are columns that are known and left out. All are in Unicode's composed form (NFC), as what is read is.
+    `params` is the file where it is declared; empty where nothing can be.
     """
 
     table: InputTable
-    encoding: str
-    delimiter: str
-    decimal: str
-    date_format: str
-    missing: frozenset[str]
-    sheet: str
-    header_row: int
-    own_columns: Mapping[str, str]
-    shared_columns: Mapping[str, str]
-    values: Mapping[str, Mapping[str, str]]
-    ignored: frozenset[str]
-    params: str
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    decimal: str = "."
+    date_format: str = "%Y-%m-%d"
+    missing: frozenset[str] = frozenset({""})
+    sheet: str = ""
+    header_row: int = 1
+    own_columns: Mapping[str, str] = field(default_factory=dict)
+    shared_columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+    params: str = ""
 
     def date_pattern(self) -> re.Pattern[str]:
         """Return the pattern of a date; the digits of year, month and day are its groups y, m and d.

@@ -243,6 +243,11 @@ RECORD_CHECKS: tuple[RecordCheck, ...] = (
         _where("participations", "unemployed_months > 0 AND labour_status <> 'unemployed'"),
     ),
     RecordCheck(
+        "R08", "warning", "participations", ("unemployed_months",),
+        "months of unemployment stand beside a labour status: without it nobody is counted as unemployed",
+        _where("participations", "unemployed_months > 0 AND labour_status IS NULL"),
+    ),
+    RecordCheck(
         "R09", "error", "participations", ("birth_date", "age_at_entry"), "the age at entry is between 0 and 110",
         _where("trajectories", "age NOT BETWEEN 0 AND 110"),
     ),

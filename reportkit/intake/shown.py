@@ -8,6 +8,7 @@ from reportkit.intake.files import raw_of
 from reportkit.intake.headers import columns_of
 from reportkit.intake.places import find_places
 from reportkit.intake.profile import profile
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,4 +64,11 @@ def _lines(finding: Finding, raw: RawFile, positions: dict[str, int]) -> Iterato
         for name, position in positions.items():
             if row in records:
                 value = raw.cells[position][records[row]].as_py()
-                yield f"{finding.rule} {finding.file}, column {name}, row {row}: {value!r}"
+                yield Message(
+                    "{rule} {file}, column {column}, row {row}: {value}",
+                    rule=finding.rule,
+                    file=finding.file,
+                    column=name,
+                    row=row,
+                    value=repr(value),
+                )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reportkit.intake.spreadsheets.kinds import ERROR_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -15,12 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKERS", "NUMBER_MARKERS", "column_named", "likely_code", "meanings_line", "quoted"]
 
-MARKERS = frozenset(
+MARKERS = ERROR_WORDS | frozenset(
     {
-        "null", "none", "nan", "nil", "n/a", "#n/a", "n.a.", "na", "nb", "n.b.", "n.v.t.", "nvt", "n/b", "-",
+        "null", "none", "nan", "nil", "n/a", "n.a.", "na", "nb", "n.b.", "n.v.t.", "nvt", "n/b", "-",
         "--", "---", "–", "?", "??", "???", ".", "..", "...", "*", "leeg", "blank", "(blank)", "(leeg)", "onbekend",
-        "niet gekend", "niet bekend", "ongekend", "unknown", "not known", "inconnu", "inconnue", "missing", "#ref!",
-        "#value!", "#name?", "#null!", "#num!", "#div/0!", "#verw!", "#waarde!", "#naam?",
+        "niet gekend", "niet bekend", "ongekend", "unknown", "not known", "inconnu", "inconnue", "missing",
     }
 )  # fmt: skip
 """What stands for nothing in many files, in small letters."""

@@ -17,6 +17,7 @@ import pandas as pd
 from reportkit.errors import ReportkitError
 from reportkit.execution import ExecutionFailure, execute, read_notebook
 from reportkit.indicators import definitions
+from reportkit.messages import Message, joined
 from reportkit.pipeline.places import kept, place
 from reportkit.pipeline.release import Release
 from reportkit.provenance.manifest import MANIFEST, manifest, outputs_match, read, same_inputs
@@ -219,17 +220,24 @@ def _failure(job: Job, language: str, error: Exception) -> Failure:
         return _told(job, language, None, _in_words(error))
     _keep(job, language, error.notebook)
     where = _kept_notebook(job, language).relative_to(job.workspace).as_posix()
-    return _told(job, language, error.cell, f"{error.line.rstrip('.')}. The notebook is kept: {where}")
+    line = error.line.rstrip(".") if error.line.endswith(".") else error.line
+    return _told(job, language, error.cell, Message("{line}. The notebook is kept: {where}", line=line, where=where))
 
 
 def _in_words(error: Exception) -> str:
     """Say what stopped a report; of what is not reportkit's own error only the place, its words may hold data."""
     if isinstance(error, ReportkitError):
-        return str(error)
+        place = f"{error.code} {error.where}:" if error.where else error.code
+        return joined(" ", (place, error.what, error.mend))
     if isinstance(error, OSError):
         return f"E211 {error.strerror or type(error).__name__}."
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"E000 {type(error).__name__} in {Path(last.filename).name}, line {last.lineno}: this is a bug."
+    return Message(
+        "E000 {kind} in {file}, line {line}: this is a bug.",
+        kind=type(error).__name__,
+        file=Path(last.filename).name,
+        line=last.lineno,
+    )
 
 
 def _told(job: Job, language: str, cell: int | None, message: str) -> Failure:

@@ -17,6 +17,8 @@ from functools import partial
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from reportkit.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
@@ -32,7 +34,7 @@ __all__ = ["each", "make_all"]
 
 _TERMINATED = 143
 _PATIENCE_SECONDS = 15
-_KILLED = "E210 the process that made this report was killed, perhaps for want of memory."
+_KILLED = Message("E210 the process that made this report was killed, perhaps for want of memory.")
 
 
 def make_all(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator[Made]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportkit.display.words import LANGUAGES, words
 from reportkit.errors import ReportError
+from reportkit.messages import Message
 from reportkit.periods import Period
 from reportkit.publish.document import Front
 
@@ -57,8 +58,9 @@ def _made(notebook: NotebookNode) -> Front:
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     language = given.get("language", next(iter(LANGUAGES)))
     if not given.get("period"):
-        mend = "Run it with reportkit run, or with papermill -p period 2022."
-        raise ReportError("E245", "the notebook does not say which period it reports on.", where="nbconvert", mend=mend)
+        what = Message("the notebook does not say which period it reports on.")
+        mend = Message("Run it with reportkit run, or with papermill -p period 2022.")
+        raise ReportError("E245", what, where="nbconvert", mend=mend)
     period = Period.parse(given["period"])
     project = str(given.get("project", ""))
     return Front(

@@ -19,6 +19,7 @@ from reportkit.display.theme import VARIABLES
 from reportkit.display.typst import array, quoted
 from reportkit.display.words import LANGUAGES, words
 from reportkit.errors import ReportError
+from reportkit.messages import Message
 from reportkit.publish import typst_prose
 from reportkit.publish.labels import audience_meaning, note_title
 from reportkit.publish.pdf_structure import finish
@@ -64,8 +65,8 @@ def render(document: Document, *, attach: Mapping[str, bytes] | None = None) -> 
         )
     except typst.TypstError as error:
         first_line = str(error.message).partition("\n")[0]
-        mend = "Mend the block or the prose that it is about."
-        raise ReportError("E240", f"the PDF cannot be set: {first_line}.", mend=mend) from error
+        mend = Message("Mend the block or the prose that it is about.")
+        raise ReportError("E240", Message("the PDF cannot be set: {said}.", said=first_line), mend=mend) from error
     if not isinstance(pages, bytes):
         raise TypeError("a PDF is one file")
     return finish(pages)

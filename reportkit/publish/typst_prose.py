@@ -13,6 +13,7 @@ import mistune
 
 from reportkit.display.typst import array, column_widths, quoted
 from reportkit.errors import ReportError
+from reportkit.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,13 +66,13 @@ def _inline(tokens: Sequence[Token]) -> str:
 def _written(token: Token, known: Mapping[str, Callable[[Token], str]]) -> str:
     kind = str(token["type"])
     if kind not in known:
-        raise _refused(f'prose holds "{kind}", which paper cannot show.')
+        raise _refused(Message('prose holds "{kind}", which paper cannot show.', kind=kind))
     return known[kind](token)
 
 
 def _refused(what: str) -> ReportError:
-    mend = "Write it in plain Markdown, or as a block of reportkit."
-    return ReportError("E241", what, where="Markdown cell", mend=mend)
+    mend = Message("Write it in plain Markdown, or as a block of reportkit.")
+    return ReportError("E241", what, where=Message("Markdown cell"), mend=mend)
 
 
 def _nothing(_token: Token) -> str:
@@ -120,7 +121,7 @@ def _html(token: Token) -> str:
         return "#linebreak()"
     if _COMMENT.fullmatch(raw):
         return ""
-    raise _refused("prose holds HTML, which paper cannot show.")
+    raise _refused(Message("prose holds HTML, which paper cannot show."))
 
 
 def _link(token: Token) -> str:

@@ -37,10 +37,12 @@ def test_a_profile_is_suggested_without_a_workspace(reportkit: Command, tmp_path
 
 
 def test_nothing_is_suggested_of_what_is_not_there(reportkit: Command, tmp_path: Path) -> None:
-    """A file that does not exist, and one that is no text."""
-    book = tmp_path / "book.xlsx"
+    """A file that does not exist, and those that are no text, whatever their names say."""
+    book, other = tmp_path / "book.xlsx", tmp_path / "book.csv"
     book.write_bytes(b"")
-    for path, said in {book: "only of CSV files", tmp_path / "none.csv": "no such file"}.items():
+    other.write_bytes(b"PK\x03\x04")
+    text = "only of CSV files can a profile be suggested. Save it as CSV, and name that."
+    for path, said in {book: text, other: text, tmp_path / "none.csv": "no such file"}.items():
         result = reportkit("check", "--suggest", str(path))
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith(f"E014 {path}: {said}")

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from reportkit.disclosure import audit, derive, protect
 from reportkit.disclosure.reduction import Part
 from reportkit.disclosure.witnesses import Witnesses
+from reportkit.display import words
 from reportkit.errors import DisclosureError
 from reportkit.tables import Split, Structure
 from tests.disclosure.worlds import counted, figures_table, structure
@@ -195,8 +196,9 @@ def test_figures_that_do_not_add_up_are_refused() -> None:
     """Of 10 closed, 8 and 7 cannot be divided: what follows from such figures is anybody's guess."""
     rows = [counted(10, indicator="closed"), counted(8, indicator="job"), counted(7, indicator="early")]
     known = structure([Split("closed", ("job", "early"))], {"closed", "job", "early"})
-    with pytest.raises(DisclosureError, match="E302"):
+    with pytest.raises(DisclosureError, match="E302") as raised:
         protect(figures_table(rows), known, THRESHOLD)
+    assert words("nl").told(raised.value.what) == "aantallen van closed zijn niet de som van job, early (1 keer)."
 
 
 SLOTS = ("total", "F", "M")

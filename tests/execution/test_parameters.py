@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportkit.display import words
 from reportkit.errors import ReportError
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ def test_a_misspelt_parameter_is_refused_with_the_nearest_name(run: Run) -> None
     error = refusal(run, "shows_its_parameters", perod="2021")
     assert (error.code, error.where) == ("E201", "shows_its_parameters.ipynb")
     assert 'did you mean "period"?' in error.mend
+
+
+def test_a_refusal_is_said_in_dutch(run: Run) -> None:
+    """Who runs the reports reads why one could not start."""
+    error, say = refusal(run, "declares_a_parameter_without_value"), words("nl").told
+    assert say(error.what) == 'parameter "period" heeft geen waarde.'
+    assert say(error.mend) == "Geef er een, of geef er in de parametercel een standaardwaarde aan."
 
 
 def test_a_notebook_without_a_parameters_cell_takes_none(run: Run) -> None:

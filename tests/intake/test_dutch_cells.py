@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.intake.deliveries import dutch, in_dutch
+from reportkit.display import words
+from reportkit.intake import cells_told
+from tests.intake.deliveries import dutch, in_dutch, project
 from tests.intake.workbooks import Xml, xlsx
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.intake.deliveries import Deliver
     from tests.intake.workbooks import DeliverBook, Rows
 
@@ -119,3 +123,10 @@ def test_what_the_project_accepts_is_told_in_dutch(deliver: Deliver) -> None:
     accept = {"accept": [{"rule": "T19", "reason": "het systeem telt op"}]}
     (told,) = in_dutch(deliver(accept, participations=f"{GOOD}Totaal,,,30\n"), "T19")
     assert told.endswith("Verwijder ze: totalen worden hier zelf geteld. Aanvaard: het systeem telt op")
+
+
+def test_a_cell_that_is_shown_is_told_in_dutch(deliver: Deliver, workspace: Path) -> None:
+    """Its value is as it was written."""
+    findings = deliver(participations=with_cell("gender", "Q")).findings
+    (told,) = cells_told(project(), workspace, [found for found in findings if found.rule == "T06"])
+    assert words("nl").told(told) == "T06 data/p/participations.csv, kolom gender, rij 3: 'Q'"

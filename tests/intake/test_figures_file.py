@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
@@ -10,9 +12,10 @@ import pytest
 from reportkit.errors import DataError, UsageError
 from reportkit.intake.figures import read_figures
 from reportkit.tables import FIGURE_COLUMNS
+from tests.intake.workbooks import ods, ods_table, packed, xlsx, xlsx_parts, xlsx_sheet
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.intake.workbooks import Rows
 
 HEADER = "region,period,indicator,value\n"
 
@@ -89,6 +92,67 @@ def test_a_parquet_file_is_read_as_a_csv_file(tmp_path: Path) -> None:
     figures = read_figures([path])
     assert (figures["period"].tolist(), figures["_row"].tolist()) == (["2022", "2021"], [1, 2])
     assert figures["value"].isna().tolist() == [False, True]
+
+
+FIGURES: Rows = [
+    ["region", "period", "indicator", "group", "value"],
+    ["all", 2022, "CO01", None, 10],
+    ["all", "2022-Q1", "CO01", "F", 4],
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("figures.xlsx", xlsx(FIGURES)), ("figures.ods", ods(ods_table(FIGURES)))]
+)
+def test_a_workbook_is_read_as_a_csv_file(tmp_path: Path, name: str, content: bytes) -> None:
+    """A year may be a number there, a quarter is text; rows are those of the sheet."""
+    (tmp_path / name).write_bytes(content)
+    figures = read_figures([tmp_path / name])
+    assert figures[["period", "group", "value", "_row"]].to_numpy().tolist() == [
+        ["2022", "total", 10.0, 2],
+        ["2022-Q1", "F", 4.0, 3],
+    ]
+
+
+WORKBOOKS: dict[str, tuple[bytes, str]] = {
+    "a total": (xlsx([*FIGURES, ["Totaal", None, None, None, 14]]), "T19 figures.xlsx, row 4: expected: every row is"),
+    "a month that became a date": (
+        xlsx([*FIGURES, ["all", date(2022, 6, 1), "CO01", None, 3]]),
+        "T18 figures.xlsx, column period, row 4: expected: a cell of a spreadsheet is of its column's kind",
+    ),
+    "a title": (
+        xlsx([["Cijfers 2022"], *FIGURES]),
+        "E157 figures.xlsx, row 1: the header is not on this row, but on row 2. Delete the rows above it.",
+    ),
+    "two sheets": (
+        packed(xlsx_parts({"A": xlsx_sheet(FIGURES), "B": xlsx_sheet(FIGURES)})),
+        "E154 figures.xlsx: several sheets hold something: A, B. Keep the one with the table.",
+    ),
+    "a hidden sheet": (
+        packed(xlsx_parts({"A": xlsx_sheet(FIGURES), "B": xlsx_sheet(FIGURES)}, states={"B": "hidden"})),
+        "E155 figures.xlsx: hidden sheets hold something: B. Take them out of the file.",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", WORKBOOKS)
+def test_a_workbook_that_shows_other_than_figures_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """As a delivery is, but nothing can be declared: the file itself is mended."""
+    monkeypatch.chdir(tmp_path)
+    content, expected = WORKBOOKS[fault]
+    Path("figures.xlsx").write_bytes(content)
+    with pytest.raises(DataError) as refusal:
+        read_figures([Path("figures.xlsx")])
+    assert expected in refusal.value.what
+
+
+def test_a_workbook_under_the_name_of_a_csv_file_is_told(tmp_path: Path) -> None:
+    """It is named for what it is."""
+    (tmp_path / "book.csv").write_bytes(xlsx(FIGURES))
+    with pytest.raises(DataError, match=r"E151 .*the file is no text: it looks like a spreadsheet"):
+        read_figures([tmp_path / "book.csv"])
 
 
 def test_several_files_are_one_table(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ SPOILT = [
     ("R04", "error", {"exit_date": "2022-01-04"}),
     ("R04", "error", {"birth_date": "2022-01-06"}),
     ("R06", "warning", {"gender": ""}),
-    ("R07", "warning", {"labour_status": ""}),
+    ("R07", "warning", {"labour_status": "", "unemployed_months": ""}),
     ("R08", "error", {"labour_status": "inactive"}),
     ("R09", "error", {"birth_date": "1911-01-04"}),
     ("R09", "warning", {"birth_date": "2010-02-03", "isced": "0"}),
@@ -81,6 +81,12 @@ def test_a_spoilt_record_is_found(deliver: Deliver, rule: str, severity: str, sp
     """One changed cell breaks the rule, and the finding has the record's row."""
     findings = deliver(participations=table(GOOD | {"person_key": "p0"}, GOOD | spoilt)).findings
     assert [(f.rule, f.severity, f.rows) for f in findings] == [(rule, severity, (3,))]
+
+
+def test_months_of_unemployment_without_a_status_are_told(deliver: Deliver) -> None:
+    """Who is likely unemployed is counted as of unknown status: that months are there is told beside it."""
+    findings = deliver(participations=table(GOOD | {"person_key": "p0"}, GOOD | {"labour_status": ""})).findings
+    assert [(f.rule, f.severity, f.rows) for f in findings] == [("R07", "warning", (3,)), ("R08", "warning", (3,))]
 
 
 @pytest.mark.parametrize(

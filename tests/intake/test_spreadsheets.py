@@ -81,6 +81,9 @@ def ods_with(attributes: str, text: str = "") -> Xml:
     return Xml(f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>")
 
 
+UNCALCULATED = Xml('<table:table-cell table:formula="of:=1+1"/>')
+DAYS_LONG = ods_with('office:value-type="time" office:time-value="PT180H00M00S"', "180:00")
+DUTCH_ERROR = ods_with('office:value-type="string" table:formula="of:=1/0"', "#DEEL/0!")
 NUMBERED = Xml('<c r="PLACE" s="4"><v>0.5</v></c>')
 NUMBERED_OWN = Xml('<c r="PLACE" s="5"><v>0.5</v></c>')
 LENGTH = Xml('<c r="PLACE" s="3"><v>1.5</v></c>')
@@ -107,7 +110,9 @@ CELLS: list[Spoiling] = [
     ("ods", "age_at_entry", ods_with('office:value-type="time" office:time-value="PT7H30M0S"'), "T14", "7.5"),
     ("ods", "age_at_entry", ods_with('office:value-type="string" calcext:value-type="error"', "#N/A"), "T15", "Mend"),
     ("ods", "municipality", ods_with('office:value-type="string" table:formula="of:=1/0"', "#DIV/0!"), "T15", "Mend"),
-    ("ods", "age_at_entry", ods_with('table:formula="of:=1+1"'), "T16", "which calculates it"),
+    ("ods", "age_at_entry", DAYS_LONG, "T14", "7.5"),
+    ("ods", "municipality", DUTCH_ERROR, "T15", "Mend"),
+    ("ods", "age_at_entry", UNCALCULATED, "T16", "which calculates it"),
     ("ods", "age_at_entry", ods_with('office:value-type="percentage" office:value="0.5"'), "T17", "0.5"),
     ("ods", "municipality", True, "T18", "or into TRUE"),
 ]
@@ -184,6 +189,7 @@ MERGED = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
 SPANNED = ods_with('office:value-type="string" table:number-columns-spanned="2"', "p1")
 TWO = {"A": xlsx_sheet(GOOD), "B": xlsx_sheet(GOOD)}
 UNSEEN_COLUMN = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+UNTYPED = Xml("<table:table-cell><text:p>p1</text:p></table:table-cell>")
 REPEATED = '<table:table-row table:number-rows-repeated="9000000"><table:table-cell office:value-type="float"'
 BOMB = f'<table:table table:name="A">{REPEATED} office:value="1"/></table:table-row></table:table>'
 SHEETS: dict[str, tuple[bytes, str]] = {
@@ -210,8 +216,13 @@ SHEETS: dict[str, tuple[bytes, str]] = {
     "two sheets": (packed(xlsx_parts(TWO)), "several sheets hold something: A, B. Say which one under data.tables."),
     "empty": (xlsx([]), "E125 data/p/participations.xlsx: the file is empty"),
     "far away": (xlsx([*GOOD, [Xml('<c r="AMM4"><v>1</v></c>')]]), "E153 data/p/participations.xlsx: the file takes"),
+    "text without a type in ODS": (
+        ods(ods_table(without("person_key", UNTYPED))),
+        "E151 data/p/participations.ods: the file is damaged, or not written as its kind is. Open it",
+    ),
     "bomb of rows": (ods(BOMB), "has too many rows or columns. Take out what is no data"),
     "total": (xlsx([*GOOD, ["Totaal", None, None, 70]]), "row 4: expected: every row is a record, and none a total."),
+    "total in other words": (xlsx([*GOOD, ["Algemeen totaal 2022", None, None, 70]]), "T19"),
     "total elsewhere": (xlsx([*GOOD, [None, None, "Eindtotaal:", 70]]), "T19"),
     "total without a word": (xlsx([*GOOD, [None, None, None, 70]]), "T19"),
     "empty row": (xlsx([HEADER, RECORD, [], OTHER]), "row 3: expected: no row between the records is empty. Delete"),

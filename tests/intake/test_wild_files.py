@@ -73,6 +73,11 @@ FILES: dict[str, tuple[str | bytes, str, str]] = {
         "2 rows stand above the header. Take out titles",
     ),
     "a total at the end": (f"{HEADER}\n{GOOD}\nTotaal,,,30\n", "T19", "row 3: expected: every row is a record"),
+    "a total in other words": (
+        f"{HEADER}\n{GOOD}\nTotal général,,,30\n",
+        "T19",
+        "row 3: expected: every row is a record",
+    ),
     "no row can be read": (
         f"{HEADER}\np1,A,31/12/2022,30\np2,A,03/12/2022,40\n",
         "E176",

@@ -103,6 +103,8 @@ def _of_entries(entries: list[zipfile.ZipInfo], size: int, file: str, suffix: st
 
 
 def _of_names(names: list[str], file: str, suffix: str) -> Finding | None:
+    if "encrypted-package" in names:
+        return fault("E158", file, Message("the file has a password"), mend=Message("Take the password off."))
     if any(name.endswith("vbaproject.bin") for name in names):
         return fault("E152", file, Message("the workbook holds macros (.xlsm)"), mend=SAVE_AS_XLSX)
     if "xl/workbook.bin" in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportkit.intake.spreadsheets.marks import Marks, Refused, Scan
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["marks_of_ods"]
 
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
 _TYPES = {
-    "float": "n", "currency": "n", "percentage": "%", "date": "d", "time": "d", "boolean": "b", "string": "t",
+    "float": "n", "currency": "n", "percentage": "%", "date": "d", "time": "h", "boolean": "b", "string": "t",
 }  # fmt: skip
 
 
@@ -27,6 +29,31 @@ def marks_of_ods(parts: Mapping[str, bytes]) -> tuple[dict[str, Marks], bool]:
     return scan.sheets, scan.from_1904
 
 
+@dataclass
+class _Cell:
+    """A cell (from 1, so many times): the type that it declares, and whether it shows a paragraph and what it says."""
+
+    kind: str = ""
+    column: int = 0
+    times: int = 1
+    is_error: bool = False
+    formula: bool = False
+    shown: bool = False
+    says: bool = False
+
+    def mark(self) -> str:
+        """Return its mark; a formula that shows an empty paragraph was calculated, and gave an empty text."""
+        if self.kind == "string" and self.is_error:
+            return "e"
+        if self.kind in _TYPES:
+            return "g" if self.kind == "string" and self.formula else _TYPES[self.kind]
+        if self.formula:
+            return "f" if self.says or not self.shown else ""
+        if self.says:
+            raise Refused("damaged")
+        return ""
+
+
 class _Sheets(Scan):
     """The marks of every sheet of an ODS workbook."""
 
@@ -36,12 +63,17 @@ class _Sheets(Scan):
         self._marks = Marks()
         self._row = self._column = self._columns = 0
         self._repeated = 1
+        self._cell = _Cell()
+        self._within: list[str] | None = None
         super().__init__(xml)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a table, a row, a cell, or what says how they look."""
-        if name in {"table-cell", "covered-table-cell"}:
-            self._cell(attributes)
+        if self._within is not None:
+            self._cell.shown |= name == "p" and not self._within
+            self._within.append(name)
+        elif name in _CELLS:
+            self._start_cell(attributes)
         elif name == "table-row":
             self._row, self._column = self._row + self._repeated, 0
             self._repeated = int(attributes.get("table:number-rows-repeated", "1"))
@@ -61,7 +93,7 @@ class _Sheets(Scan):
         elif name == "null-date":
             self.from_1904 = attributes.get("table:date-value", "").startswith("1904")
 
-    def _cell(self, attributes: dict[str, str]) -> None:
+    def _start_cell(self, attributes: dict[str, str]) -> None:
         times = int(attributes.get("table:number-columns-repeated", "1"))
         wide = int(attributes.get("table:number-columns-spanned", "1"))
         high = int(attributes.get("table:number-rows-spanned", "1"))
@@ -69,17 +101,24 @@ class _Sheets(Scan):
         self._column += times
         if wide > 1 or high > 1:
             self._marks.merged.append((self._row, column, self._row + high - 1, column + wide - 1))
-        kind = attributes.get("office:value-type", "")
-        formula = "table:formula" in attributes
-        if kind == "string" and attributes.get("calcext:value-type") == "error":
-            self._marks.fill(self._row, column, "e", times)
-        elif kind in _TYPES:
-            mark = "g" if kind == "string" and formula else _TYPES[kind]
-            self._marks.fill(self._row, column, mark, times)
-        elif formula:
-            self._marks.fill(self._row, column, "f", times)
+        is_error = attributes.get("calcext:value-type") == "error"
+        kind, formula = attributes.get("office:value-type", ""), "table:formula" in attributes
+        self._cell = _Cell(kind, column, times, is_error=is_error, formula=formula)
+        self._within = []
+
+    def text(self, text: str) -> None:
+        """See that a cell shows text: in a paragraph of its own, not of a note or a drawing that is tied to it."""
+        if self._within and self._within[0] == "p" and text:
+            self._cell.says = True
 
     def end(self, name: str) -> None:
-        """Have a row stand there as often as it says."""
-        if name == "table-row":
+        """Mark a cell that holds something; have a row stand there as often as it says."""
+        if self._within:
+            self._within.pop()
+        elif self._within is not None:
+            self._within = None
+            mark = self._cell.mark()
+            if mark:
+                self._marks.fill(self._row, self._cell.column, mark, self._cell.times)
+        elif name == "table-row":
             self._marks.repeat(self._row, self._repeated)

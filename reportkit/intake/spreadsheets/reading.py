@@ -94,11 +94,15 @@ def _of_sheets(facts: Facts, file: str, profile: Profile) -> Iterator[Finding]:
         yield fault("E155", file, what, mend=Message("Show it, and look at what it holds."))
     elif not profile.sheet and unseen:
         what = Message("hidden sheets hold something: {sheets}", sheets=", ".join(unseen))
-        mend = Message("Take them out of the file, or name the sheet to read under {key}.", key=key)
+        either = Message("Take them out of the file, or name the sheet to read under {key}.", key=key)
+        mend = either if profile.params else Message("Take them out of the file.")
         yield fault("E155", file, what, mend=mend)
     if not facts.refused and not profile.sheet and len(shown) > 1:
         what = Message("several sheets hold something: {sheets}", sheets=", ".join(shown))
-        yield fault("E154", file, what, mend=Message("Say which one under {key}.", key=key))
+        alone = Message("Keep the one with the table.")
+        yield fault(
+            "E154", file, what, mend=Message("Say which one under {key}.", key=key) if profile.params else alone
+        )
     elif not facts.refused and not profile.sheet and not shown:
         yield fault("E125", file, EMPTY_FILE, mend=WITH_HEADER)
 
@@ -155,12 +159,13 @@ def _header_elsewhere(grid: Grid, header: int, file: str, profile: Profile) -> F
     if best == header or known[best] < _FEWEST_NAMES:
         return None
     what = Message("the header is not on this row, but on row {row}", row=best + 1)
-    mend = Message(
+    either = Message(
         "Delete the rows above it, or declare data.tables.{table}.header_row: {row} in {params}.",
         table=profile.table.name,
         row=best + 1,
         params=profile.params,
     )
+    mend = either if profile.params else Message("Delete the rows above it.")
     return fault("E157", file, what, mend=mend, row=header + 1)
 
 

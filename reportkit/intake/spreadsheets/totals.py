@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
     Rows = npt.NDArray[np.int64]
 
-__all__ = ["total_rows"]
+__all__ = ["TOTAL_WORDS", "total_rows"]
 
-_WORDS = r"^\s*((sub|eind)?-?totaal\b.*|(sub|grand)?[ -]?total\b.*|totaux|som|sum)\s*:?\s*$"
+TOTAL_WORDS = (
+    r"(?:(?:sub|eind|grand|algemeen)[ -]?)?-?tota(?:al|l|ux)(?: g[eé]n[eé]ral| general)?|som|somme|sum|aantal records"
+)
+"""A pattern of the words with which people begin a total, in Dutch, French and English."""
+_SAID = rf"(?i)^\s*(?:{TOTAL_WORDS})(?:\W|$)"
 
 
 def total_rows(grid: Grid, columns: Sequence[tuple[int, Column | None]], rows: Rows) -> Rows:
@@ -47,7 +51,7 @@ def total_rows(grid: Grid, columns: Sequence[tuple[int, Column | None]], rows: R
 
 
 def _says_total(grid: Grid, at: int, rows: Rows) -> Mask:
-    said = pc.match_substring_regex(grid.texts[at].take(pa.array(rows)), _WORDS, ignore_case=True)
+    said = pc.match_substring_regex(grid.texts[at].take(pa.array(rows)), _SAID)
     return np.asarray(said.to_numpy(), dtype=np.bool_) & grid.holds(at, "text")[rows]
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from reportkit.intake.spreadsheets.kinds import KINDS, MOST_BYTES
+from reportkit.intake.spreadsheets.kinds import ERROR_WORDS, KINDS, MOST_BYTES
 from reportkit.intake.spreadsheets.marks import Refused
 from reportkit.intake.spreadsheets.ods_marks import marks_of_ods
 from reportkit.intake.spreadsheets.xlsx_marks import marks_of_xlsx
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["cells_of"]
 
-_ERROR_WORDS = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)|Err:[0-9]{3}")
+_ERROR_NUMBER = re.compile(r"Err:[0-9]{3}")
+_BREAK = re.compile(rb"<text:(tab|line-break)\b[^>]*/>")
 _VALUES: dict[str, tuple[type, ...]] = {
     "\0": (),
     "n": (int, float, date, time, timedelta),
@@ -62,12 +63,16 @@ def cells_of(form: str, wanted: str, content: bytes) -> pa.Table:
 
 def _read(form: str, wanted: str, content: bytes) -> tuple[dict[str, object], pa.Table]:
     parts = _parts(content)
+    if form == "ods":
+        parts = {name: _with_breaks(part) for name, part in parts.items()}
     by_name = {name.lower(): part for name, part in parts.items()}
     sheets, from_1904 = marks_of_xlsx(by_name) if form == "xlsx" else marks_of_ods(by_name)
     book = CalamineWorkbook.from_filelike(_packed_again(parts))
     if book.sheet_names != list(sheets):
         raise Refused("damaged")
-    hidden = [its.name for its in book.sheets_metadata if its.visible != SheetVisibleEnum.Visible]
+    sheets = {name: marks for name, marks in sheets.items() if not _is_of_another_file(name)}
+    unseen = {its.name for its in book.sheets_metadata if its.visible != SheetVisibleEnum.Visible}
+    hidden = [name for name in sheets if name in unseen]
     filled = [name for name, marks in sheets.items() if marks.rows]
     facts: dict[str, object] = {"sheets": list(sheets), "hidden": hidden, "filled": filled}
     shown = [name for name in filled if name not in hidden]
@@ -93,6 +98,16 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return parts
 
 
+def _with_breaks(xml: bytes) -> bytes:
+    """Write the tabs and line breaks within texts of an ODS part as such: calamine passes over their elements."""
+    return _BREAK.sub(lambda found: b"\t" if found[1] == b"tab" else b"\n", xml)
+
+
+def _is_of_another_file(sheet: str) -> bool:
+    """Tell what LibreOffice keeps of a file that formulas refer to; it names no sheet of one's own like that."""
+    return sheet.startswith("'") and "'#" in sheet
+
+
 def _packed_again(parts: Mapping[str, bytes]) -> io.BytesIO:
     """Pack what was unpacked here, so that calamine reads the very bytes that were scanned."""
     packed = io.BytesIO()
@@ -107,14 +122,20 @@ def _cell(mark: str, value: object) -> tuple[str, str]:
     """Return the kind of a cell and its text, where both readers agree on it."""
     if mark == "f":
         return "uncomputed", ""
+    if mark == "h":
+        return "duration", ""
     if value == "" and mark in "te\0g":
         return ("error" if mark == "e" else "empty"), ""
     if not isinstance(value, _VALUES[mark]) or (isinstance(value, bool) and mark != "b"):
         raise Refused("damaged")
     if isinstance(value, str):
-        is_error = mark == "e" or (mark == "g" and _ERROR_WORDS.fullmatch(value))
+        is_error = mark == "e" or (mark == "g" and _says_error(value))
         return ("error", "") if is_error else ("text", value)
     return _measured(value, percentage=mark == "%")
+
+
+def _says_error(text: str) -> bool:
+    return text.lower() in ERROR_WORDS or _ERROR_NUMBER.fullmatch(text) is not None
 
 
 def _measured(value: object, *, percentage: bool) -> tuple[str, str]:

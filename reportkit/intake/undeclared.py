@@ -1,4 +1,4 @@
-"""A file that declares nothing of itself: its delimiter found, its columns as text. Nothing is typed here."""
+"""A file of which nothing is declared: its delimiter or its sheet found, its columns as text. Nothing is typed here."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from reportkit.intake.faults import fault
 from reportkit.intake.lines import Records
 from reportkit.intake.local import unopened
 from reportkit.intake.parquet import read_parquet
+from reportkit.intake.profile import Profile
+from reportkit.intake.spreadsheets.container import misnamed
+from reportkit.intake.spreadsheets.reading import SPREADSHEETS, read_spreadsheet
 from reportkit.messages import Message, did_you_mean, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from reportkit.tables import Finding
+    from reportkit.tables import Finding, InputTable
 
-__all__ = ["Sheet", "read_sheet"]
+__all__ = ["Undeclared", "read_undeclared"]
 
 _DELIMITERS = (",", ";")
 
 
 @dataclass
-class Sheet:
+class Undeclared:
     """The columns of a file by name, as text without spaces around it, and the rows that a person sees in it."""
 
     columns: dict[str, list[str]] = field(default_factory=dict)
@@ -34,29 +37,37 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_sheet(path: Path, needed: Sequence[str], known: Sequence[str]) -> Sheet:
-    """Read a CSV or Parquet file: the columns that are known, of which some are needed.
+def read_undeclared(path: Path, table: InputTable) -> Undeclared:
+    """Read a CSV, Parquet, XLSX or ODS file: the columns of a table, of which some are required.
 
-    A CSV file is UTF-8; its delimiter is the comma or the semicolon, whichever sets the known columns apart.
+    A CSV file is UTF-8; its delimiter is the comma or the semicolon, whichever sets the known columns apart. A workbook
+    has one sheet that holds anything; what its cells must be follows from the kinds of the columns.
     """
+    known = [column.name for column in table.columns]
     try:
         content = path.read_bytes()
     except OSError:
-        return Sheet(findings=[unopened(str(path))])
-    sheet = _of_parquet(content, path) if path.suffix.lower() == ".parquet" else _of_csv(content, path, known)
-    if not sheet.findings:
-        sheet.findings += _misfits(sheet.columns, str(path), needed, known)
-    return sheet
+        return Undeclared(findings=[unopened(str(path))])
+    if path.suffix.lower() == ".parquet":
+        read = _of_parquet(content, path)
+    elif path.suffix.lower() in SPREADSHEETS:
+        read = _of_spreadsheet(content, path, table)
+    else:
+        read = _of_csv(content, path, known)
+    if not read.findings:
+        needed = [column.name for column in table.columns if column.required]
+        read.findings += _misfits(read.columns, str(path), needed, known)
+    return read
 
 
-def _refused(code: str, path: Path, what: str, mend: str, row: int = 0) -> Sheet:
-    return Sheet(findings=[fault(code, str(path), what, mend=mend, row=row)])
+def _refused(code: str, path: Path, what: str, mend: str, row: int = 0) -> Undeclared:
+    return Undeclared(findings=[fault(code, str(path), what, mend=mend, row=row)])
 
 
-def _of_parquet(content: bytes, path: Path) -> Sheet:
+def _of_parquet(content: bytes, path: Path) -> Undeclared:
     raw = read_parquet(content, str(path))
     if raw.findings:
-        return Sheet(findings=raw.findings)
+        return Undeclared(findings=raw.findings)
     cells = [[_text(value) for value in column.to_pylist()] for column in raw.cells]
     return _placed(raw.header, cells, raw.rows.tolist(), path)
 
@@ -67,7 +78,18 @@ def _text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
+def _of_spreadsheet(content: bytes, path: Path, table: InputTable) -> Undeclared:
+    raw = read_spreadsheet(content, str(path), path.suffix.lower(), Profile(table))
+    if raw.findings:
+        return Undeclared(findings=raw.findings)
+    cells = [[_text(value) for value in column.to_pylist()] for column in raw.cells]
+    return _placed(raw.header, cells, raw.rows.tolist(), path)
+
+
+def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Undeclared:
+    spreadsheet = misnamed(content, str(path))
+    if spreadsheet is not None:
+        return Undeclared(findings=[spreadsheet])
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -86,7 +108,7 @@ def _of_csv(content: bytes, path: Path, known: Collection[str]) -> Sheet:
     return _records(text, max(fits, key=lambda mark: fits[mark]), path)
 
 
-def _records(text: str, delimiter: str, path: Path) -> Sheet:
+def _records(text: str, delimiter: str, path: Path) -> Undeclared:
     lines = Records(text, delimiter)
     header: list[str] = []
     records: list[list[str]] = []
@@ -109,12 +131,12 @@ def _records(text: str, delimiter: str, path: Path) -> Sheet:
     return _placed(header, [list(column) for column in zip(*records, strict=True)] or [[] for _ in header], rows, path)
 
 
-def _placed(header: Sequence[str], cells: Sequence[list[str]], rows: list[int], path: Path) -> Sheet:
+def _placed(header: Sequence[str], cells: Sequence[list[str]], rows: list[int], path: Path) -> Undeclared:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         what = Message('column "{column}" stands there twice', column=twice[0])
         return _refused("E131", path, what, Message("Keep one."))
-    return Sheet(dict(zip(header, cells, strict=True)), rows)
+    return Undeclared(dict(zip(header, cells, strict=True)), rows)
 
 
 def _misfits(header: Collection[str], file: str, needed: Sequence[str], known: Sequence[str]) -> Iterator[Finding]:
