@@ -33,8 +33,8 @@ SELECT 'P' || lpad((i * 10 // 11)::VARCHAR, 9, '0') AS person_key,
     (DATE '2015-01-01' + (hash(i * 10 // 11, 'entry') % 1800)::INT + (i % 11 = 1)::INT * 400)::DATE AS entry_date,
     CASE WHEN hash(i, 'open') % 10 > 0 OR i % 11 = 0 THEN (entry_date + 5 + (hash(i, 'stay') % 300)::INT)::DATE END
         AS exit_date,
-    CASE WHEN exit_date IS NOT NULL THEN ['work', 'training', 'moved', 'other'][1 + (hash(i, 'reason') % 4)::INT] END
-        AS exit_reason,
+    CASE WHEN exit_date IS NOT NULL THEN ['work', 'work', 'training', 'self_sufficient', 'practical', 'medical', 'moved',
+        'own_request', 'no_cooperation', 'other', 'work'][1 + (hash(i, 'reason') % 11)::INT] END AS exit_reason,
     CASE WHEN hash(i, 'g') % 100 > 0 THEN ['F', 'M', 'F', 'M', 'X'][1 + (hash(i, 'gender') % 5)::INT] END AS gender,
     (15 + hash(i, 'age') % 50)::BIGINT AS age_at_entry, NULL::DATE AS birth_date,
     ['{places}'][1 + (hash(i, 'place') % 300)::INT] AS municipality,

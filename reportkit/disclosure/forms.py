@@ -296,12 +296,12 @@ def _lines(attacker: Attacker, exists: Bools) -> Iterator[_Lines]:
     yield from _by_themselves(tree, exists)
     for number, split in enumerate(tree.splits):
         members = len(split.parts) + bool(exists[len(tree.codes) + number].any())
-        if members > 2 or split.one_class:  # noqa: PLR2004 - of two, each is the complement of the other
-            for part in split.parts:
+        for part in split.parts:
+            if members > 2 or part in split.one_class:  # noqa: PLR2004 - of two, each is the complement of the other
                 both = np.flatnonzero(exists[split.whole] & exists[part])
                 named = np.full(len(both), split.whole), both, np.full(len(both), part), both
                 least = np.full(len(both), tree.least[split.whole])
-                yield _Lines(*named, least, split.one_class, to_date=not is_flow(tree, split))
+                yield _Lines(*named, least, part in split.one_class, to_date=not is_flow(tree, split))
 
 
 def _by_themselves(tree: Tree, exists: Bools) -> Iterator[_Lines]:

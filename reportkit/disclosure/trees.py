@@ -38,14 +38,14 @@ BASES = ("to_date", "period")
 
 @dataclass(frozen=True)
 class Parts:
-    """A split of a tree, by the positions of its codes; `one_class`: that all are in one part may not be known."""
+    """A split of a tree, by the positions of its codes; `one_class`: parts that all may not be known to be in."""
 
     whole: int
     parts: tuple[int, ...]
     remainder: bool
     to_date_only: bool
     harmless: bool = False
-    one_class: bool = False
+    one_class: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def _parts(codes: list[str], splits: Sequence[Split]) -> Iterator[Parts]:
             if found:
                 lacking = len(found) < len(split.parts)
                 yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only,
-                            split.harmless, split.one_class)  # fmt: skip
+                            split.harmless, tuple(codes.index(part) for part in split.one_class if part in codes))  # fmt: skip
 
 
 def _joints(links: Sequence[Link], codes: list[str], slots: list[tuple[str, str]], flow: Bools) -> Iterator[Joint]:

@@ -128,7 +128,7 @@ def structure(
     known, rules = set(entries.indicators), rules or DisclosureSettings()
     return Structure(
         splits=tuple(
-            replace(split, one_class=rules.one_class == "all" or (split.one_class and rules.one_class == "outcomes"))
+            replace(split, one_class={"all": split.parts, "outcomes": split.one_class, "none": ()}[rules.one_class])
             for split in entries.splits
             if {split.whole, *split.parts} <= known
         ),

@@ -37,6 +37,9 @@ REASONS = {
 }
 """The exit reasons of trajectories that stopped early, under the outcome they belong to."""
 
+MEDICAL = ".medical"
+"""How the codes of a reason end that tells of health."""
+
 OUTCOMES = {
     "closed.job": (
         Names("Uitstroom naar werk", "Left for work"),
@@ -96,11 +99,13 @@ def pathway_splits(settings: Settings, *, alone: bool) -> Iterator[Split]:
     yield Split("started", ("persons", "reopened"), remainder=not alone)
     yield Split("started", ("before_recognition",), remainder=True)
     yield Split("started", ("screened", "selected"), remainder=True)
-    yield Split("closed", ("closed.positive", "closed.early"), one_class=True)
-    yield Split("closed.positive", ("closed.job", "closed.training"), one_class=True)
-    yield Split("closed.early", ("closed.early.neutral", "closed.early.negative"), one_class=True)
+    yield Split("closed", ("closed.positive", "closed.early"), one_class=("closed.early",))
+    yield Split("closed.positive", ("closed.job", "closed.training"))
+    yield Split("closed.early", ("closed.early.neutral", "closed.early.negative"), one_class=("closed.early.negative",))
     for outcome, reasons in REASONS.items():
-        yield Split(outcome, tuple(f"{outcome}.{reason}" for reason in reasons), one_class=True)
+        parts = tuple(f"{outcome}.{reason}" for reason in reasons)
+        harmful = tuple(part for part in parts if part.startswith("closed.early.negative") or part.endswith(MEDICAL))
+        yield Split(outcome, parts, one_class=harmful)
     yield Split("started", ("job.started",), remainder=True, to_date_only=True)
     yield Split("job.started", ("job.sustained",), remainder=True, to_date_only=True)
     months = sorted(settings.retention_months)
@@ -213,7 +218,7 @@ def _closing() -> Iterator[Indicator]:
     def exits(code: str, name: Names, meaning: Names, where: str, by: tuple[str, ...] = PERSONAL) -> Count:
         return Count(
             code=code, name=name, meaning=meaning, unit="trajectory", fact="trajectory", event="exit_date",
-            where=where, by=by, special=code.endswith(".medical"),
+            where=where, by=by, special=code.endswith(MEDICAL),
         )  # fmt: skip
 
     yield exits(

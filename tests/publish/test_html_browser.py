@@ -57,7 +57,7 @@ PAGES = {
 
 
 def definitions_of(language: str) -> str:
-    """Write the definitions of projects that differ in their list or in a setting."""
+    """Write some definitions of projects that differ in their list or in a setting."""
     values = {"id": "p", "name": "P", "kind": "participation", "start": date(2021, 1, 1)}
     uses = []
     for name, framework, days in (

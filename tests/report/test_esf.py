@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,8 @@ from tests.report.conftest import VALUES, small
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from reportkit.display import Block
 
 SECTION = (esf.about, esf.outputs, esf.results, esf.definitions, accountability.figure_checks)
@@ -32,13 +36,20 @@ def person(key: str, left: str | None = None, **more: Any) -> dict[str, Any]:
     return spell(key, "2022-01-10", left, "other" if left else None, **{**known, **more})
 
 
-def report(framework: str = "esf-plus", language: str = "en", audience: str = "authority", **settings: Any) -> Report:
-    """Open a report on three women who left (one to a job, one in December) and an incomplete record."""
+@functools.cache
+def counted(values: str) -> tuple[Project, pd.DataFrame]:
+    """Count three women who left (one to a job, one in December) and an incomplete record, for a project as JSON."""
     people = [person("a", "2022-03-31"), person("b", "2022-03-31", disability="yes"), person("c", "2022-12-20"),
               person("d", isced=None)]  # fmt: skip
     tables = {"participations": typed("participations", people), "jobs": typed("jobs", [job("a", "2022-04-01")])}
-    project = Project.model_validate({**VALUES, "framework": framework, "settings": settings, "published": []})
-    figures = with_parts(compute(tables, project, {}, [Period.parse(2022)]), catalogue(project))
+    project = Project.model_validate_json(values)
+    return project, with_parts(compute(tables, project, {}, [Period.parse(2022)]), catalogue(project))
+
+
+def report(framework: str = "esf-plus", language: str = "en", audience: str = "authority", **settings: Any) -> Report:
+    """Open a report on them."""
+    values = {**VALUES, "framework": framework, "settings": settings, "published": []}
+    project, figures = counted(json.dumps(values, default=str))
     release = replace(small(audience), project=project, figures=figures, regions={})
     return view(release, "all", Period.parse(2022), language)
 
