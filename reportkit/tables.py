@@ -278,8 +278,8 @@ class Split:
     `to_date_only` says that the split holds for to_date figures alone, because whole and parts are dated by different
     events (started and closed; started and supported): its remainder can shrink from one cut-off to the next.
     `harmless` says that the remainder tells of records and not of persons, so that it may be known when it is small.
-    `one_class` names the parts of which it may not be known that all of the whole are in them, however many they are: it
-    would be known of each of them.
+    `one_class` names the parts of which it may not be known that all of the whole are in them, however many they are:
+    it would be known of each of them.
     """
 
     whole: str

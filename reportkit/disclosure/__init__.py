@@ -6,6 +6,7 @@ No figure is computed or displayed here.
 from reportkit.disclosure.audit import Leak, audit
 from reportkit.disclosure.derivation import derive
 from reportkit.disclosure.protection import protect
+from reportkit.disclosure.reasons import RULES, reasons
 from reportkit.disclosure.rounded_figures import round_figures
 
-__all__ = ["Leak", "audit", "derive", "protect", "round_figures"]
+__all__ = ["RULES", "Leak", "audit", "derive", "protect", "reasons", "round_figures"]

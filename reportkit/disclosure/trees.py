@@ -241,8 +241,9 @@ def _parts(codes: list[str], splits: Sequence[Split]) -> Iterator[Parts]:
             found = tuple(codes.index(part) for part in split.parts if part in codes)
             if found:
                 lacking = len(found) < len(split.parts)
+                alike = tuple(codes.index(part) for part in split.one_class if part in codes)
                 yield Parts(codes.index(split.whole), found, split.remainder or lacking, split.to_date_only,
-                            split.harmless, tuple(codes.index(part) for part in split.one_class if part in codes))  # fmt: skip
+                            split.harmless, alike)  # fmt: skip
 
 
 def _joints(links: Sequence[Link], codes: list[str], slots: list[tuple[str, str]], flow: Bools) -> Iterator[Joint]:

@@ -158,8 +158,8 @@ class DisclosureSettings(Model):
     """The smallest count of a special category of personal data that is shown, such as persons with a disability; the
     threshold where that is larger. Of the method suppression; with rounding the base is for all counts."""
     one_class: Literal["outcomes", "all", "none"] = "outcomes"
-    """Of which counts it stays open whether all are in one class: of those who left, whether all stopped early, or for one
-    reason that speaks against them or tells of health; of every count; of none."""
+    """Of which counts it stays open whether all are in one class: of those who left, whether all stopped early, or for
+    one reason that speaks against them or tells of health; of every count; of none."""
     coarser: list[Coarser] = []
     """Which breakdowns, and whether support, the public tables give in their coarser form."""
     published: list[PathInside] = []

@@ -5,13 +5,13 @@ No report is made here.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.disclosure import protect, round_figures
+from reportkit.disclosure import protect, reasons, round_figures
 from reportkit.errors import DataError, UsageError
 from reportkit.indicators import catalogue, structure
 from reportkit.indicators.claims import examine as examine_claims
@@ -28,6 +28,7 @@ from reportkit.pipeline.earlier import earlier, remarks, turnover, unknown_rules
 from reportkit.pipeline.regrouped import refuse_regrouped
 from reportkit.pipeline.release import Release
 from reportkit.regions import ALL
+from reportkit.tables import FIGURE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,11 +37,15 @@ if TYPE_CHECKING:
     from reportkit.indicators.figure_checks import Verdict
     from reportkit.params import Project, Workspace
     from reportkit.pipeline.earlier import Earlier
+    from reportkit.regions import Region
     from reportkit.tables import Delivery, Structure
 
-__all__ = ["compute", "compute_both", "examine", "examine_figures", "figures"]
+__all__ = ["compute", "compute_both", "examine", "examine_figures", "figures", "hidden_figures"]
 
 AUDIENCES = ("authority", "public")
+
+_HIDDEN = (*FIGURE_KEY, "unit", "value", "numerator", "denominator", "rule")
+"""The columns of the table of hidden figures."""
 
 _FEW = 5
 
@@ -77,6 +82,47 @@ def figures(
         protected together with every region and period that the project lists.
     """
     table = compute(workspace, project, audience=audience, regions=regions, periods=periods).figures
+    return _asked(table, regions, periods)
+
+
+def hidden_figures(
+    workspace: Workspace, project: Project, *, regions: Sequence[str] = (), periods: Sequence[Period] = ()
+) -> pd.DataFrame:
+    """List the figures that the public edition hides, as they were computed, each with the rule that hid it.
+
+    It is for the authority, and is written nowhere: whoever knows which figures are small can work out others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The key of a figure, its unit, value, numerator and denominator, and the `rule`, a code of
+        `reportkit.disclosure.RULES`; sorted by the key.
+
+    Raises
+    ------
+    UsageError
+        When the figures of the project are not hidden but rounded.
+    """
+    if project.disclosure.method != "suppression":
+        what = Message("the figures of {project} are rounded, not hidden by rules.", project=project.id)
+        mend = Message("Only a project with method: suppression under disclosure has such a list.")
+        raise UsageError("E007", what, where="--hidden", mend=mend)
+    source = _source(workspace, project, regions, periods)
+    public = _public(source)
+    rules = reasons(
+        public.computed,
+        public.protected,
+        public.structure,
+        project.disclosure.threshold,
+        published=source.before.published,
+    )
+    table = with_parts(public.computed, public.entries).assign(rule=rules)
+    found = table.loc[rules != "", list(_HIDDEN)].sort_values(list(FIGURE_KEY))
+    return _asked(found, regions, periods)
+
+
+def _asked(table: pd.DataFrame, regions: Sequence[str], periods: Sequence[Period]) -> pd.DataFrame:
+    """Keep the rows of the regions and periods that are named; all where none is."""
     if regions:
         table = table[table["region"].isin(regions)]
     if periods:
@@ -122,41 +168,96 @@ def _releases(
         if audience not in AUDIENCES:
             mend = Message("There are: public and authority.")
             raise UsageError("E006", Message('no audience "{name}".', name=audience), mend=mend)
+    source = _source(workspace, project, regions, periods)
+    return {audience: _release(source, audience) for audience in audiences}
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What both editions of a project are made from; `table` has its figures as they were computed."""
+
+    project: Project
+    delivery: Delivery
+    regions: Mapping[str, Region]
+    spans: Sequence[Period]
+    before: Earlier
+    table: pd.DataFrame
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def places(self) -> dict[str, frozenset[str]]:
+        """The municipalities of each region."""
+        return _places(self.regions)
+
+    def entries(self, *, public: bool) -> Catalogue:
+        """List the indicators of an edition."""
+        return catalogue(self.project, population_groups(self.delivery.tables), public=public)
+
+
+@dataclass(frozen=True)
+class _Public:
+    """The figures of the public edition, as they were computed and as they are protected, and by which structure."""
+
+    entries: Catalogue
+    structure: Structure
+    computed: pd.DataFrame
+    protected: pd.DataFrame
+
+
+def _places(regions: Mapping[str, Region]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(region.municipalities) for name, region in regions.items()}
+
+
+def _source(workspace: Workspace, project: Project, regions: Sequence[str], periods: Sequence[Period]) -> _Source:
+    """Read a delivery, look up what was released before it, and compute its figures; those that break are refused."""
     delivery = load(project, workspace.root)
     known = {region.id: region for region in workspace.project_regions(project)}
     known |= {name: workspace.region(name) for name in regions if name != ALL}
-    places = {name: frozenset(region.municipalities) for name, region in known.items()}
+    places = _places(known)
     spans = sorted({*project.reports.periods, *periods})
     before = earlier(workspace, project, delivery, places, spans)
     table = _computed(delivery, project, places, spans)
     verdicts = check_figures(table, regions=places, accepted=project.data.reasons)
     _refuse_broken(project, verdicts)
-    releases = {}
-    for audience in audiences:
-        entries = catalogue(project, population_groups(delivery.tables), public=audience == "public")
-        if audience == "public":
-            refuse_regrouped(project, before.published, entries)
-            seen = _computed(delivery, project, places, spans, public=True) if project.disclosure.coarser else table
-            shown = _protected(
-                seen, project, entries, structure(entries, places, spans, project.disclosure), before.published
-            )
-            comparable = shown
-        else:
-            shown = table
-            comparable = pd.concat([table, _dated(delivery, project, places, spans)], ignore_index=True)
-        release = Release(
-            project=project,
-            audience=audience,
-            figures=with_parts(shown, entries),
-            claims=examine_claims(project.published, project.relations, _recomputed(project, comparable)).to_dict(),
-            findings=delivery.findings,
-            completeness=delivery.completeness,
-            sources=delivery.sources,
-            verdicts=tuple(verdict.public() for verdict in verdicts) if audience == "public" else verdicts,
-            regions=known,
-        )
-        releases[audience] = _beside(release, before, delivery)
-    return releases
+    return _Source(project, delivery, known, spans, before, table, verdicts)
+
+
+def _public(source: _Source) -> _Public:
+    """Compute the figures of the public edition, in the groups that it has, and protect them."""
+    project, published = source.project, source.before.published
+    entries = source.entries(public=True)
+    refuse_regrouped(project, published, entries)
+    computed = source.table
+    if project.disclosure.coarser:
+        computed = _computed(source.delivery, project, source.places, source.spans, public=True)
+    known = structure(entries, source.places, source.spans, project.disclosure)
+    return _Public(entries, known, computed, _protected(computed, project, entries, known, published))
+
+
+def _release(source: _Source, audience: str) -> Release:
+    """Make the release of one audience."""
+    project, delivery, verdicts = source.project, source.delivery, source.verdicts
+    if audience == "public":
+        public = _public(source)
+        entries, shown = public.entries, public.protected
+        comparable = shown
+        verdicts = tuple(verdict.public() for verdict in verdicts)
+    else:
+        entries, shown = source.entries(public=False), source.table
+        dated = _dated(delivery, project, source.places, source.spans)
+        comparable = pd.concat([shown, dated], ignore_index=True)
+    release = Release(
+        project=project,
+        audience=audience,
+        figures=with_parts(shown, entries),
+        claims=examine_claims(project.published, project.relations, _recomputed(project, comparable)).to_dict(),
+        findings=delivery.findings,
+        completeness=delivery.completeness,
+        sources=delivery.sources,
+        verdicts=verdicts,
+        regions=source.regions,
+    )
+    return _beside(release, source.before, delivery)
 
 
 def _computed(

@@ -73,7 +73,8 @@ def _more_rules(report: Report) -> Iterator[str]:
         yield say("Of special categories of personal data, such as health, it is 1 to {most}.", most=chosen.special - 1)
     if chosen.one_class == "outcomes":
         yield say(
-            "It stays open whether all who left, in whatever group, stopped early or for the same negative or medical reason."
+            "It stays open whether all who left, in whatever group, stopped early, or for the same negative or medical "
+            "reason."
         )
     elif chosen.one_class == "all":
         yield say("It stays open whether all of a group are in one class.")

@@ -97,6 +97,7 @@ def test_the_verbs_that_print_say_no_record(place: Place) -> None:
     commands = [
         ("indicators", "anker", "--audience", "authority", "--format", "json"),
         ("indicators", "anker", "--audience", "authority", "--format", "parquet"),
+        ("indicators", "anker", "--audience", "authority", "--hidden"),
         ("export", "anker", "--period", "2023", "--table", "esf-plus-results"),
         ("export", "anker", "--period", "2023", "--table", "esf-plus-outputs", "--format", "xlsx"),
         ("list", "--format", "json"),

@@ -113,6 +113,7 @@ def test_the_keys_of_json_are_the_same_in_dutch(reportkit: Command, speak: Speak
         (["sample", "--project", "gent"], "E012 params/projects/gent.yaml: de gegevens van gent zijn niet"),
         (["trace", "gent", "--period", "2018", "--indicator", "started", "--audience", "public"],
          "E007 --audience: een openbaar cijfer wordt niet herleid: de records ervan zijn personen."),
+        (["indicators", "gent", "--hidden"], "E007 --hidden: welke regel een cijfer verborg, is niet voor het publiek"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_command_is_told_in_dutch(

@@ -175,7 +175,7 @@ def asked_figures(stand_in: Callable[..., None]) -> list[dict[str, Any]]:
         return figures_table()
 
     stand_in("reportkit.pipeline.compute", figures=figures)
-    stand_in("reportkit.publish.csv", render=lambda table: table.to_csv(index=False).encode())
+    stand_in("reportkit.publish.csv", render=lambda table: table.to_csv(index=False).encode(), write=None)
     return asked
 
 

@@ -30,7 +30,7 @@ LEFT = {"closed": 40, "job": 21, "training": 12, "medical": 7}
 def left(
     numbers: dict[str, int], *, special: int = 0, one_class: tuple[str, ...] = ()
 ) -> tuple[pd.DataFrame, Structure]:
-    """Return how many left and why: not fewer than `special` may be known to have left for health, not all for a reason."""
+    """Return how many left and why; `special` is the least that may be known to have left for a medical reason."""
     rows = [counted(n, indicator=code) for code, n in numbers.items()]
     parts = tuple(code for code in numbers if code != "closed")
     known = worlds.structure([Split("closed", parts, one_class=one_class)], set(numbers))
@@ -138,7 +138,7 @@ HARMFUL = {"closed.early", NEGATIVE, *(f"{NEGATIVE}.{why}" for why in ("own_requ
     ("one_class", "parts"), [("none", set()), ("outcomes", HARMFUL | {"closed.early.neutral.medical"})]
 )
 def test_by_itself_it_stays_open_whether_all_stopped_early(one_class: str, parts: set[str]) -> None:
-    """That all found work may be known; that all stopped early, or for a reason that speaks against them or of health, not."""
+    """That all found work may be known; that all stopped early, or for one reason that would hurt them, may not."""
     assert {part for split in rules_of(one_class=one_class).splits for part in split.one_class} == parts
     assert DisclosureSettings().one_class == "outcomes"
 

@@ -11,11 +11,12 @@ import pytest
 from reportkit.errors import DisclosureError
 from reportkit.indicators import Catalogue, catalogue
 from reportkit.params import Project, open_workspace
-from reportkit.pipeline.compute import compute_both
+from reportkit.pipeline.compute import compute_both, hidden_figures
 from reportkit.pipeline.regrouped import refuse_regrouped
 from reportkit.tables import rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from reportkit.pipeline.release import Release
@@ -43,12 +44,12 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
     return compute_both(workspace, workspace.project("anker"))
 
 
-def write(root: Path) -> Path:
-    """Write the workspace."""
+def write(root: Path, ages: Sequence[int] = AGES) -> Path:
+    """Write the workspace, with a person of each age."""
     (root / "params" / "projects").mkdir(parents=True)
     (root / "data" / "anker").mkdir(parents=True)
     (root / "params" / "projects" / "anker.yaml").write_text(PROJECT)
-    people = [f"p{i},A,2021-02-01,{age}" for i, age in enumerate(AGES)]
+    people = [f"p{i},A,2021-02-01,{age}" for i, age in enumerate(ages)]
     header = "person_key,operation_id,entry_date,age_at_entry"
     (root / "data" / "anker" / "participations.csv").write_text("\n".join([header, *people, ""]))
     given = [
@@ -98,6 +99,21 @@ def test_a_claim_on_a_finer_group_is_not_recomputed_for_the_public(releases: dic
     )
     assert public == {"young": None, "started": 24}
     assert authority == {"young": 9, "started": 24}
+
+
+def test_which_rule_hid_a_figure_is_told_of_the_groups_that_the_public_has(tmp_path: Path) -> None:
+    """Nine are under 30 and three above; in the finer groups of the authority nothing was hidden."""
+    workspace = open_workspace(write(tmp_path, ages=[24] * 9 + [40] * 3))
+    hidden = hidden_figures(workspace, workspace.project("anker"))
+    ages = hidden[(hidden["indicator"] == "started") & (hidden["by"] == "age") & (hidden["basis"] == "to_date")]
+    told = {row["group"]: (row["value"], row["rule"]) for row in rows_of(ages)}
+    assert told == {"under_30": (9, "derivation"), "30_plus_or_unknown": (3, "small")}
+
+
+def test_where_nothing_is_hidden_no_rule_is_told(tmp_path: Path) -> None:
+    """The merged groups are large."""
+    workspace = open_workspace(write(tmp_path))
+    assert hidden_figures(workspace, workspace.project("anker")).empty
 
 
 def asked(*coarser: str) -> tuple[Project, Catalogue]:
