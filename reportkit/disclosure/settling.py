@@ -1,7 +1,8 @@
 """Settles the alternatives of a period: they fit all that is shown, cover every small count, and differ in few figures.
 
-Each is sought by a linear program over all counts up to the period. Those there were are carried on; others are added
-until every small count is nobody in one and at least the threshold in another; then each in turn is sought again. It
+Each is sought by a linear program over all counts up to the period. Those there were are carried on, without those on
+which little rests, and change what was hidden before; then they are extended, and others are added, until every small
+count is nobody in one and at least the threshold in another; then each that changes a figure alone is sought again. It
 keeps each small count as wide as it was, and changes as little as it can of what the others leave alone. What others
 change costs less the more of them do, so that they come to change the same figures (reweighted l1 minimisation:
 Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
@@ -37,6 +38,10 @@ __all__ = ["Settled", "settle"]
 
 _SWEEPS = 2
 """How often each alternative is sought again."""
+_FEW = 40
+"""How many small counts an alternative must make wider than the others do, to be carried on."""
+_GAIN, _MISSES = 0.8, 3
+"""To what share of them the counts that are not wide must come when one is extended; after how many in vain no more."""
 _ALONE = 0.25
 """What the cost of a figure that no other alternative changes is divided by; each that does adds 1."""
 _TRIES, _PATIENCE = 12, 4
@@ -82,13 +87,21 @@ def settle(tree: Tree, whole: Floats, others: Sequence[Floats], *, shown: Bools,
     if attacker is None:
         return Settled([*others], np.zeros(tree.values.shape[:3], dtype=bool))
     settling = _Settling(tree, attacker, whole, others, free, fresh)
-    settling.carry_on()
+    settling.thin()
+    settling.carry_on(_hidden_before(settling.cells_at, shown))
+    settling.extend()
     settling.cover()
     for _ in range(_SWEEPS):
-        for number in range(1, settling.change.shape[1]):
+        for number in settling.numbers:
             settling.pare(number)
     settling.spare()
     return Settled(settling.others(), settling.refused())
+
+
+def _hidden_before(place: tuple[Ints, ...], shown: Bools) -> Bools:
+    """Tell of figures of the last period which were not shown in the period before."""
+    code, slot, node, period, basis = place
+    return np.asarray((period == 0) | ~shown[code, slot, node, period - 1, basis])
 
 
 class _Settling:
@@ -102,6 +115,8 @@ class _Settling:
         By how much each form is more in each alternative than in the truth.
     costs
         For each figure and alternative whether it is changed: 0 or 1.
+    cells_at
+        The figures, as positions in the tree's values.
     """
 
     def __init__(
@@ -121,7 +136,7 @@ class _Settling:
         changes = [np.where(self.fresh, 0, unknowns_of(other, tree, unknowns) - self.true) for other in others]
         self.change = np.stack([np.zeros(len(self.true)), *changes], axis=1)
         cells = cells_of(tree, unknowns, free)
-        self.cells, self.weight = cells.matrix, cells.weight / tree.least.min()
+        self.cells, self.cells_at, self.weight = cells.matrix, cells.place, cells.weight / tree.least.min()
         truth = truth_of(tree, unknowns)
         self.named = small_forms(attacker, truth), stepped_forms(attacker, truth)
         self.least = np.concatenate([own.least for own in self.named])
@@ -146,6 +161,11 @@ class _Settling:
         return np.asarray(np.minimum(abs(self.cells @ change), 1))
 
     @property
+    def numbers(self) -> range:
+        """Return the numbers of the alternatives, without that of the truth."""
+        return range(1, self.change.shape[1])
+
+    @property
     def width(self) -> Floats:
         """Return how wide the tables make each form, up to what is needed."""
         return np.asarray(np.minimum(np.ptp(self.moves, axis=1), self.least))
@@ -155,22 +175,58 @@ class _Settling:
         """Tell which small counts are not wide enough."""
         return np.asarray(self.small & (self.width < self.least))
 
-    def carry_on(self) -> None:
-        """Carry the alternatives on to the last period, as far as can be with new counts more or fewer in them."""
+    def thin(self) -> None:
+        """Give up alternatives, one by one, on which the width of few counts rests, which others can come to move."""
+        moved = np.diff(csr_array(self.forms[:, self.window.columns]).indptr) > 0
+        while self.numbers:
+            lost = [self.small & (self._without(number) < self.width) for number in self.numbers]
+            rests = [int(own.sum()) if moved[own].all() else len(own) for own in lost]
+            if min(rests) > _FEW:
+                return
+            kept = np.arange(self.change.shape[1]) != 1 + int(np.argmin(rests))
+            self.change, self.moves, self.costs = self.change[:, kept], self.moves[:, kept], self.costs[:, kept]
+
+    def _without(self, number: int) -> Floats:
+        """Return how wide each form is without one of the alternatives."""
+        rest = np.arange(self.moves.shape[1]) != number
+        return np.asarray(np.minimum(np.ptp(self.moves[:, rest], axis=1), self.least))
+
+    def carry_on(self, hidden: Bools) -> None:
+        """Carry the alternatives on to the last period, with counts that are not wide more or fewer in them.
+
+        They change figures that are `hidden` already, or that others change, if they can; else any.
+        """
         old = abs(self.forms) @ self.fresh == 0
-        room = np.full(len(self.weight), np.inf)
-        for number in range(1, self.change.shape[1]):
-            found = self._carried(number, room, old)
+        for number in self.numbers:
+            likely = np.where(hidden | self.costs.any(axis=1), np.inf, 0.0)
+            found = self._carried(number, likely, old)
+            if found is None:
+                found = self._carried(number, np.full(len(self.weight), np.inf), old)
             self._set(number, np.zeros(len(self.true)) if found is None else found)
 
     def _carried(self, number: int, room: Floats, old: Bools) -> Floats | None:
         needed, weight, change = self._needed(number, np.inf, old), self._weights(number), self.change[:, number]
         for signs in [self._signs() for _ in range(_DRAWS)]:
-            goals = self._wider(self.narrow & ~old, signs, _MILD)
-            found = self.window.solved(change, weight, room, needed, goals)
+            found = self.window.solved(change, weight, room, needed, self._wider(self.narrow, signs, _MILD))
             if found is not None:
                 return found
         return self.window.solved(change, weight, room, needed, patient=True)
+
+    def extend(self) -> None:
+        """Let the alternatives make counts wider that are not wide enough, those first that hide least."""
+        misses, every = 0, np.ones(len(self.counts), dtype=bool)
+        for number in sorted(self.numbers, key=lambda own: float(self.weight @ self.costs[:, own])):
+            narrow = int(self.narrow.sum())
+            if misses >= _MISSES or not narrow:
+                return
+            before, needed = self.change[:, number].copy(), self._needed(number, np.inf, every)
+            goals, room = self._wider(self.narrow, self._signs(), _MILD), np.full(len(self.weight), np.inf)
+            found = self.window.solved(before, self._weights(number), room, needed, goals)
+            if found is not None:
+                self._set(number, found)
+            misses += int(self.narrow.sum() > _GAIN * narrow)
+            if self.narrow.sum() >= narrow:
+                self._set(number, before)
 
     def cover(self) -> None:
         """Add alternatives as long as they make small counts wider that are not wide enough."""
@@ -199,8 +255,8 @@ class _Settling:
         return True
 
     def pare(self, number: int) -> None:
-        """Seek an alternative again; it stays as it is where nothing better is found."""
-        if self.costs[:, number].any():
+        """Seek an alternative again that changes figures alone; it stays as it is where nothing better is found."""
+        if self.costs[self.costs.sum(axis=1) == 1, number].any():
             self._pare(number, np.where(self.costs.any(axis=1), np.inf, 0.0), np.inf)
 
     def spare(self) -> None:

@@ -103,6 +103,34 @@ def test_what_a_report_opens_with_is_hidden_last(monkeypatch: pytest.MonkeyPatch
     assert first < lost()
 
 
+def test_alternatives_on_which_little_rests_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without that there are more of them, each with programs of its own in every later period."""
+    fewer = [len(settled(seed, 3)[1].others) for seed in (1, 7)]
+    monkeypatch.setattr(settling, "_FEW", -1)
+    assert sum(fewer) < sum(len(settled(seed, 3)[1].others) for seed in (1, 7))
+
+
+def test_what_was_given_up_is_covered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all alternatives that can be are given up in each period, nothing leaks."""
+    monkeypatch.setattr(settling, "_FEW", 10**6)
+    assert hidden(7) > 0
+
+
+def test_alternatives_are_extended_before_others_are_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come to cover counts that nothing covered, and leave none that they did."""
+    seen, extend = [], settling._Settling.extend  # noqa: SLF001 - it is watched
+
+    def watched(self: settling._Settling) -> None:
+        before = int(self.narrow.sum())
+        extend(self)
+        seen.append((before, int(self.narrow.sum())))
+
+    monkeypatch.setattr(settling._Settling, "extend", watched)  # noqa: SLF001
+    assert hidden(7) > 0
+    assert all(after <= before for before, after in seen)
+    assert any(after < before for before, after in seen)
+
+
 def test_of_many_counts_the_latest_are_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are too many unknowns to move at once, only those of the period are; nothing leaks."""
     monkeypatch.setattr(settling, "_AT_ONCE", 0)
