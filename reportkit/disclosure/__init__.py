@@ -8,5 +8,6 @@ from reportkit.disclosure.derivation import derive
 from reportkit.disclosure.protection import protect
 from reportkit.disclosure.reasons import RULES, reasons
 from reportkit.disclosure.rounded_figures import round_figures
+from reportkit.disclosure.waiting import without_waiting
 
-__all__ = ["RULES", "Leak", "audit", "derive", "protect", "reasons", "round_figures"]
+__all__ = ["RULES", "Leak", "audit", "derive", "protect", "reasons", "round_figures", "without_waiting"]

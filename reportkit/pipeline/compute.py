@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.disclosure import protect, reasons, round_figures
+from reportkit.disclosure import protect, reasons, round_figures, without_waiting
 from reportkit.errors import DataError, UsageError
 from reportkit.indicators import catalogue, structure
 from reportkit.indicators.claims import examine as examine_claims
@@ -231,6 +231,7 @@ def _public(source: _Source) -> _Public:
     if project.disclosure.coarser:
         computed = _computed(source.delivery, project, source.places, source.spans, public=True)
     known = structure(entries, source.places, source.spans, project.disclosure)
+    computed = without_waiting(computed, known.withheld)
     return _Public(entries, known, computed, _protected(computed, project, entries, known, published))
 
 

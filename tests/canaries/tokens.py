@@ -31,6 +31,8 @@ _NUMBERS_LAST = re.compile(rb"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _WORDS = re.compile(rb"(?<!\d)(\d{1,2})" + _GAP + rb"([a-z]{3,9})" + _GAP + rb"(\d{4})(?!\d)")
 _WORDS_FIRST = re.compile(rb"(?<![a-z])([a-z]{3,9})" + _GAP + rb"(\d{1,2})" + _GAP + rb"(\d{4})(?!\d)")
 _YEAR = re.compile(rb"(?:19[6-9]|20[0-2])\d")
+_BEFORE, _AFTER = 128, 16
+"""How far from a year the rest of a day can stand: further than any of the forms is long."""
 _TEXT = re.compile(rb"canary[!-~]{0,24}")
 
 
@@ -68,8 +70,21 @@ def found_in(content: bytes) -> Iterator[str]:
     yield from sorted(_digests_in(content))
     lower = content.lower()
     yield from {found[0].decode() for found in _TEXT.finditer(lower)}
-    if _YEAR.search(lower):
-        yield from sorted(f"the day {day}" for day in set(_days(lower)) & DAYS.given)
+    near = _near_years(lower)
+    if near:
+        yield from sorted(f"the day {day}" for day in set(_days(near)) & DAYS.given)
+
+
+def _near_years(lower: bytes) -> bytes:
+    """Return what stands near a year: expressions that may begin at any digit or letter take long over all the rest."""
+    spans: list[list[int]] = []
+    for year in _YEAR.finditer(lower):
+        begin, end = max(year.start() - _BEFORE, 0), year.end() + _AFTER
+        if spans and begin <= spans[-1][1]:
+            spans[-1][1] = end
+        else:
+            spans.append([begin, end])
+    return b"\0".join(lower[begin:end] for begin, end in spans)
 
 
 def _digests_in(content: bytes) -> Iterator[str]:
