@@ -124,7 +124,8 @@ class Report:
             return hidden(self.say)
         value: float = getattr(found, of)
         if math.isnan(value):
-            return Cell("–") if found.status == "not_applicable" or of != "value" else missing(self.say)
+            nobody = found.status in {"not_applicable", "pending"}
+            return Cell("–") if nobody or of != "value" else missing(self.say)
         share = found.unit == "proportion" and of in {"value", "low", "high", "target"}
         decimals = 1 if found.unit == "hour" or not (share or value.is_integer() or found.unit == "day") else None
         return figure(self.say, value, share=share, decimals=decimals)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportkit.errors import UsageError
+from reportkit.report.view import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,13 @@ def test_a_figure_without_data_is_not_available(opened: Callable[..., Report]) -
     assert math.isnan(report.value("job.started") or 0)
     assert report.cell("job.started").kind == "missing"
     assert not report.has("job.started")
+
+
+@pytest.mark.parametrize("status", ["not_applicable", "pending"])
+def test_a_share_of_nobody_is_a_dash(status: str, opened: Callable[..., Report]) -> None:
+    """Whether nobody left, or nobody who left could be measured yet: neither lacks data."""
+    nobody = Figure(math.nan, 0.0, 0.0, math.nan, math.nan, math.nan, status, "proportion")
+    assert (opened().written(nobody).text, opened().written(nobody, "denominator").text) == ("–", "0")
 
 
 def test_shares_are_written_as_percentages_and_counts_as_they_are(opened: Callable[..., Report]) -> None:
