@@ -51,6 +51,7 @@ def answered(verb: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(verb)
     def answering(*args: P.args, **kwargs: P.kwargs) -> None:
+        """Run the verb, and end with the status that its failure has."""
         try:
             with _termination():
                 verb(*args, **kwargs)

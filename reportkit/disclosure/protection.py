@@ -113,9 +113,8 @@ def _hidden_rows(
     lacking = np.isnan(found) | too_few(wanted, found, structure, threshold)
     hidden = np.zeros(len(rows), dtype=bool)
     hidden[wanted.loc[lacking, "row"]] = True
-    tells = rows[NUMBERS].notna().any(axis=1) | rows["status"].isin(
-        ["not_applicable", "pending"]
-    )  # the latter: the count is 0
+    nobody = rows["status"].isin(["not_applicable", "pending"])  # it tells that the count is 0
+    tells = rows[NUMBERS].notna().any(axis=1) | nobody
     return hidden & tells.to_numpy(dtype=bool)
 
 

@@ -117,6 +117,8 @@ class _Settling:
         For each figure and alternative whether it is changed: 0 or 1.
     cells_at
         The figures, as positions in the tree's values.
+    anywhere
+        How far figures may change where any of them may.
     """
 
     def __init__(
@@ -148,6 +150,7 @@ class _Settling:
         days = unknowns.flow.shape[-1]
         ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
         self.window = self._window(ends[moment])
+        self.anywhere = np.full(len(self.weight), np.inf)
         self.dice = np.random.default_rng(len(self.counts))
 
     def _window(self, day: Ints) -> Window:
@@ -179,17 +182,17 @@ class _Settling:
         """Give up alternatives, one by one, on which the width of few counts rests, which others can come to move."""
         moved = np.diff(csr_array(self.forms[:, self.window.columns]).indptr) > 0
         while self.numbers:
-            lost = [self.small & (self._without(number) < self.width) for number in self.numbers]
+            width = self.width
+            lost = [self.small & (np.ptp(self.moves[:, self._but(own)], axis=1) < width) for own in self.numbers]
             rests = [int(own.sum()) if moved[own].all() else len(own) for own in lost]
             if min(rests) > _FEW:
                 return
-            kept = np.arange(self.change.shape[1]) != 1 + int(np.argmin(rests))
+            kept = self._but(1 + int(np.argmin(rests)))
             self.change, self.moves, self.costs = self.change[:, kept], self.moves[:, kept], self.costs[:, kept]
 
-    def _without(self, number: int) -> Floats:
-        """Return how wide each form is without one of the alternatives."""
-        rest = np.arange(self.moves.shape[1]) != number
-        return np.asarray(np.minimum(np.ptp(self.moves[:, rest], axis=1), self.least))
+    def _but(self, number: int) -> Bools:
+        """Choose the truth and all alternatives but one."""
+        return np.asarray(np.arange(self.change.shape[1]) != number)
 
     def carry_on(self, hidden: Bools) -> None:
         """Carry the alternatives on to the last period, with counts that are not wide more or fewer in them.
@@ -201,7 +204,7 @@ class _Settling:
             likely = np.where(hidden | self.costs.any(axis=1), np.inf, 0.0)
             found = self._carried(number, likely, old)
             if found is None:
-                found = self._carried(number, np.full(len(self.weight), np.inf), old)
+                found = self._carried(number, self.anywhere, old)
             self._set(number, np.zeros(len(self.true)) if found is None else found)
 
     def _carried(self, number: int, room: Floats, old: Bools) -> Floats | None:
@@ -214,29 +217,30 @@ class _Settling:
 
     def extend(self) -> None:
         """Let the alternatives make counts wider that are not wide enough, those first that hide least."""
-        misses, every = 0, np.ones(len(self.counts), dtype=bool)
+        misses = 0
         for number in sorted(self.numbers, key=lambda own: float(self.weight @ self.costs[:, own])):
-            narrow = int(self.narrow.sum())
-            if misses >= _MISSES or not narrow:
+            narrow = self.narrow
+            if misses >= _MISSES or not narrow.any():
                 return
-            before, needed = self.change[:, number].copy(), self._needed(number, np.inf, every)
-            goals, room = self._wider(self.narrow, self._signs(), _MILD), np.full(len(self.weight), np.inf)
-            found = self.window.solved(before, self._weights(number), room, needed, goals)
+            before, needed = self.change[:, number].copy(), self._needed(number, np.inf)
+            goals = self._wider(narrow, self._signs(), _MILD)
+            found = self.window.solved(before, self._weights(number), self.anywhere, needed, goals)
             if found is not None:
                 self._set(number, found)
-            misses += int(self.narrow.sum() > _GAIN * narrow)
-            if self.narrow.sum() >= narrow:
+            had, left = int(narrow.sum()), int(self.narrow.sum())
+            misses += int(left > _GAIN * had)
+            if left >= had:
                 self._set(number, before)
 
     def cover(self) -> None:
         """Add alternatives as long as they make small counts wider that are not wide enough."""
-        misses, room = 0, np.full(len(self.weight), np.inf)
+        misses = 0
         for turn in range(_TRIES):
             if misses >= _PATIENCE or not self.narrow.any():
                 return
             cheap = misses < _PATIENCE // 2 and turn < _TRIES - _PATIENCE
             signs = self._signs() if cheap else np.full(len(self.counts), -1 if turn % 2 else 1)
-            misses = 0 if self._add(room, signs, _MILD if cheap else _DEAR) else misses + 1
+            misses = 0 if self._add(self.anywhere, signs, _MILD if cheap else _DEAR) else misses + 1
 
     def _add(self, room: Floats, signs: Ints, dear: float) -> bool:
         """Seek an alternative in which narrow forms are more, or fewer; tell whether there is one."""
@@ -282,7 +286,7 @@ class _Settling:
             self.change, self.moves, self.costs = before
 
     def _pare(self, number: int, room: Floats, dear: float) -> None:
-        asked = self._needed(number, dear, np.ones(len(self.counts), dtype=bool))
+        asked = self._needed(number, dear)
         found = self.window.solved(self.change[:, number], self._weights(number), room, asked)
         if found is not None:
             self._set(number, found)
@@ -295,11 +299,13 @@ class _Settling:
         """Weigh what it costs an alternative to change each figure: less where others do."""
         return np.asarray(self.weight / (self.costs.sum(axis=1) - self.costs[:, number] + _ALONE))
 
-    def _needed(self, number: int, dear: float, asked: Bools) -> Asked:
-        """Write down what an alternative must move so that no form becomes less wide."""
-        rest = np.arange(self.moves.shape[1]) != number
-        own, low, high = self.moves[:, number], self.moves[:, rest].min(axis=1), self.moves[:, rest].max(axis=1)
-        needed = asked & (high - low < self.width)
+    def _needed(self, number: int, dear: float, only: Bools | None = None) -> Asked:
+        """Write down what an alternative must move so that no form, or none of some, becomes less wide."""
+        own, rest = self.moves[:, number], self.moves[:, self._but(number)]
+        low, high = rest.min(axis=1), rest.max(axis=1)
+        needed = high - low < self.width
+        if only is not None:
+            needed &= only
         up, down = np.flatnonzero(needed & (own > 0)), np.flatnonzero(needed & (own < 0))
         forms = csr_array(vstack([self.forms[up], -self.forms[down]], format="csr"))
         least = np.concatenate([(self.width + low)[up], (self.width - high)[down]])

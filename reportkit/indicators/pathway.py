@@ -216,6 +216,7 @@ def _special_groups() -> Iterator[Indicator]:
 
 def _closing() -> Iterator[Indicator]:
     def exits(code: str, name: Names, meaning: Names, where: str, by: tuple[str, ...] = PERSONAL) -> Count:
+        """Count trajectories by the day on which they were closed."""
         return Count(
             code=code, name=name, meaning=meaning, unit="trajectory", fact="trajectory", event="exit_date",
             where=where, by=by, special=code.endswith(MEDICAL),
@@ -243,6 +244,7 @@ def _closing() -> Iterator[Indicator]:
 
 def _duration() -> Iterator[Indicator]:
     def average(code: str, name: Names, function: Literal["avg", "median"]) -> Average:
+        """Average the days from entry to exit over the closed trajectories."""
         return Average(
             code=f"duration.{code}", name=name, function=function, over="closed",
             meaning=Names("Dagen van instap tot uitstap.", "Days from entry to exit."),
@@ -349,6 +351,7 @@ def _milestone(months: int, needs: tuple[str, ...]) -> Iterator[Indicator]:
 
 def _employers() -> Iterator[Indicator]:
     def contacts(code: str, name: Names, meaning: Names, unit: Unit, measure: str, where: str = "true") -> Count:
+        """Count contacts with employers, or what a measure says of them, by the day of contact."""
         return Count(
             code=f"employers.{code}", name=name, meaning=meaning, needs=("employers",), fact="contact",
             event="contacted_on", measure=measure, where=where, unit=unit,

@@ -125,6 +125,7 @@ def _reader(column: Column, profile: Profile) -> Callable[[str | None], tuple[ob
     missing = profile.missing
 
     def read(written: str | None) -> tuple[object, bool]:
+        """Return the value of a cell, and whether it was refused; a refused or missing cell has no value."""
         said = written if written is None else meant.get(written, written)
         if said is None or said in missing:
             return None, False
@@ -159,6 +160,7 @@ def _decimals(mark: str) -> Parse:
     pattern = re.compile(rf"[+-]?[0-9]+(?:{re.escape(mark)}[0-9]+)?")
 
     def parse(text: str) -> float:
+        """Read a number with the decimal mark of the profile; ValueError where it is none."""
         if not pattern.fullmatch(text):
             raise ValueError
         return float(text.replace(mark, "."))
@@ -168,6 +170,7 @@ def _decimals(mark: str) -> Parse:
 
 def _dates(pattern: re.Pattern[str]) -> Parse:
     def parse(text: str) -> date:
+        """Read a day in the form of the profile; ValueError where it is none, or out of range."""
         found = pattern.fullmatch(text)
         if not found or not FIRST_YEAR <= int(found["y"]) <= LAST_YEAR:
             raise ValueError

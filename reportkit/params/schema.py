@@ -27,6 +27,7 @@ class _Described(GenerateJsonSchema):
     """Gives each key the sentence that stands under it in the model's source."""
 
     def model_schema(self, schema: Any) -> dict[str, Any]:  # noqa: ANN401 - as pydantic declares it
+        """Describe a model as pydantic does, and each key by the sentence under it."""
         made: dict[str, Any] = super().model_schema(schema)
         for key, sentence in _sentences(schema["cls"]).items():
             made["properties"][key].setdefault("description", sentence)

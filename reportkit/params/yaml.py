@@ -155,6 +155,7 @@ class _Reader:
         self.count = 0
 
     def value(self, node: Node, place: Place) -> object:
+        """Read any node: a mapping, a sequence or a scalar; refuse what is too much, too deep or of a foreign tag."""
         self.count += 1
         if self.count > _MOST_VALUES:
             most = Amount(_MOST_VALUES)
@@ -171,6 +172,7 @@ class _Reader:
         return self.scalar(node, place)
 
     def mapping(self, node: MappingNode, place: Place) -> dict[str, object]:
+        """Read a mapping with the line of each key; a key that is no text, or stands twice, is a problem."""
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = self.key(key_node, place)
@@ -187,6 +189,7 @@ class _Reader:
         return values
 
     def key(self, node: Node, place: Place) -> str | None:
+        """Read a key; None, and a problem, where it is no text."""
         if not isinstance(node, ScalarNode):
             self.problem(Message("a key must be text"), node, place)
         elif str(node.tag).endswith(":merge"):
@@ -198,6 +201,7 @@ class _Reader:
         return None
 
     def sequence(self, node: SequenceNode, place: Place) -> list[object]:
+        """Read a sequence with the line of each item."""
         for position, item in enumerate(node.value):
             self.written.lines[*place, position] = _line(item)
         return [self.value(item, (*place, position)) for position, item in enumerate(node.value)]

@@ -26,6 +26,7 @@ def section(workspace: Workspace, project: Project, quality: Quality, language: 
         return known[code].name[language] if code in known else code
 
     def region(name: str) -> str:
+        """Name a region in the language; one that the workspace does not know by its id."""
         if name == ALL:
             return say("Whole project area")
         return workspace.regions[name].name(language) if name in workspace.regions else name

@@ -91,6 +91,7 @@ def _numbered(body: str, say: Words) -> str:
     counts = {"table": 0, "figure": 0}
 
     def number(place: re.Match[str]) -> str:
+        """Write the number of a caption, counted among those of its kind."""
         kind = place[1]
         counts[kind] += 1
         label = say("Table {n}", n=counts[kind]) if kind == "table" else say("Figure {n}", n=counts[kind])

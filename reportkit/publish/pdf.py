@@ -93,6 +93,7 @@ def _without_gaps(body: str) -> str:
     level = 0
 
     def raised(found: re.Match[str]) -> str:
+        """Write a heading at most one level below the one before it."""
         nonlocal level
         level = min(int(found[1]), level + 1)
         return f"#heading(level: {level})"

@@ -81,12 +81,14 @@ class _Renderer(mistune.HTMLRenderer):
         self._prose = prose
 
     def heading(self, text: str, level: int, **_attributes: Any) -> str:  # noqa: ANN401 - as mistune declares it
+        """Write a heading with its anchor; the title stands elsewhere."""
         if level == _TITLE:
             return ""
         entered = self._prose.enter(text, level)
         return f'<h{entered.level} id="{entered.anchor}">{text}</h{entered.level}>\n'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
+        """Write a link, or only its text where the address is of a kind that is not allowed."""
         if not _LINK.match(url):
             return text
         named = f' title="{escape(title)}"' if title else ""

@@ -166,6 +166,7 @@ def _rows(figures: pd.DataFrame, definitions: pd.DataFrame) -> list[dict[str, An
     order = {code: at for at, code in enumerate(names)}
 
     def place(row: Mapping[str, Any]) -> tuple[object, ...]:
+        """Return where a figure stands in the order."""
         code, groups = row["indicator"], _groups(row["by"])
         at = groups.index(row["group"]) if row["group"] in groups else len(groups)
         slices = (row["project"], row["region"], row["period"])
