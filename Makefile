@@ -50,9 +50,9 @@ sample: setup ## make the synthetic data of the five projects again, the same to
 bench: setup ## measure what benchmarks/ says
 	$(BIN)/python -m benchmarks
 
-lock: ## take the newest versions that pyproject.toml allows (needs uv)
-	uv lock --upgrade
-	uv export --quiet --frozen --no-emit-project --no-annotate --format requirements-txt --output-file requirements.lock
+lock: setup ## take the newest versions that pyproject.toml allows
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --quiet --frozen --no-emit-project --no-annotate --format requirements-txt --output-file requirements.lock
 
 clean: ## remove what was made: reports, caches, built packages; not .venv, nor what was released
 	rm -rf outputs/*
