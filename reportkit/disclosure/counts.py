@@ -89,16 +89,15 @@ def read_counts(figures: pd.DataFrame, structure: Structure) -> Counts:
     _require_whole(rows[parts], "denominator")
     plain = _cells(counts.rename(columns={"indicator": "code"}))
     bys = frozenset(plain["by"]) - {TOTAL}
-    links = list(_links(rows[shares], plain, structure, bys))
-    shared = [cells for link in links for cells in link.cells]
-    cells = pd.concat([plain, *shared], ignore_index=True)
+    links, shared = _links(rows[shares], plain, structure, bys)
+    cells = pd.concat([plain, shared], ignore_index=True)
     pseudo = {
         code for link in links if link.indicator in structure.flows for code in (link.numerator, link.denominator)
     }
-    needs = [_as_needs(cells) for cells in shared] + [_resting(rows[rests | shares], parts, plain, structure, bys)]
+    counted = shared.loc[shared["live"], ["row", *PLACE]].assign(least=False)
     return Counts(
         cells,
-        pd.concat(needs, ignore_index=True),
+        pd.concat([counted, _resting(rows[rests | shares], parts, plain, structure, bys)], ignore_index=True),
         tuple(_splits(structure.splits, links)),
         structure.flows | pseudo,
         structure.results,
@@ -134,71 +133,82 @@ def _cells(rows: pd.DataFrame, value: str = "value") -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Link:
-    """A share of one slot scheme, with the codes of its numerator and denominator and the cells it gives away."""
+    """A share of one slot scheme, with the codes of its numerator and denominator."""
 
     indicator: str
     numerator: str
     denominator: str
-    cells: tuple[pd.DataFrame, pd.DataFrame]
     to_date_only: bool
     within: bool
 
 
-def _links(shares: pd.DataFrame, plain: pd.DataFrame, structure: Structure, bys: frozenset[str]) -> Iterator[_Link]:
-    known = plain.drop_duplicates(PLACE).set_index(PLACE)["value"]
+def _links(
+    shares: pd.DataFrame, plain: pd.DataFrame, structure: Structure, bys: frozenset[str]
+) -> tuple[list[_Link], pd.DataFrame]:
+    """Connect shares with the counts that they repeat; return the links, and the cells that shares give away.
+
+    Groups that are no groups of people are links of their own, of totals.
+    """
     personal = shares["by"].isin(bys | {TOTAL})
-    for indicator, rows in shares[personal].groupby("indicator", sort=True):
-        yield _link(str(indicator), str(indicator), rows, known, structure, declared=True)
-    for (code, by, group), rows in shares[~personal].groupby(["indicator", "by", "group"], sort=True):
-        name = f"{code} ({by} {group})"
-        yield _link(str(code), name, rows.assign(by=TOTAL, group=TOTAL), known, structure, declared=False)
+    own = (" (" + shares["by"] + " " + shares["group"] + ")").mask(personal, "")
+    placed = shares.assign(
+        name=shares["indicator"] + own,
+        by=shares["by"].where(personal, TOTAL),
+        group=shares["group"].where(personal, TOTAL),
+    )
+    slots = pd.concat([plain[_SLOT], placed[_SLOT]], ignore_index=True)
+    slot = slots.groupby(_SLOT, sort=False).ngroup().to_numpy()
+    placed["slot"] = slot[len(plain) :]
+    known: dict[str, Floats] = {}
+    for code, cells in plain.assign(slot=slot[: len(plain)]).groupby("code"):
+        first = cells.drop_duplicates("slot")
+        known[str(code)] = np.full(len(slots), np.nan)
+        known[str(code)][first["slot"]] = first["value"]
+    placed["rest"] = placed["denominator"] - placed["numerator"]
+    shrinks = _shrinks(placed, structure)
+    groups = placed.groupby(["indicator", "name"], sort=True)
+    links = [
+        _link(str(indicator), str(name), rows, known, structure, grows=not shrinks.get(name, default=True))
+        for (indicator, name), rows in groups
+    ]
+    codes = np.array([(link.numerator, link.denominator) for link in links], dtype=object).reshape(-1, 2)
+    top, base = codes[groups.ngroup().to_numpy()].T
+    told = [_cells(placed.assign(code=top), "numerator"), _cells(placed.assign(code=base), "denominator")]
+    return links, pd.concat(told, ignore_index=True)
 
 
 def _link(
-    indicator: str, name: str, rows: pd.DataFrame, known: pd.Series[float], structure: Structure, *, declared: bool
+    indicator: str, name: str, rows: pd.DataFrame, known: dict[str, Floats], structure: Structure, *, grows: bool
 ) -> _Link:
     candidates = structure.rests_on.get(indicator, ())
-    pair = candidates if declared and len(candidates) == 2 else ("", "")  # noqa: PLR2004
+    pair = candidates if name == indicator and len(candidates) == 2 else ("", "")  # noqa: PLR2004
     top = _same_as(rows, "numerator", known, candidates, pair[0]) or f"{name}: numerator"
-    base = (
-        _same_as(rows, "denominator", known, tuple(c for c in reversed(candidates) if c != top), pair[1])
-        or f"{name}: denominator"
-    )
-    over = _cells(rows.assign(code=base), "denominator")
-    part = _cells(rows.assign(code=top), "numerator")
-    rest = (rows["denominator"] - rows["numerator"]).dropna()
-    return _Link(
-        indicator, top, base, (part, over),
-        to_date_only=not _grows(rows, structure),
-        within=bool((rest >= 0).all()),
-    )  # fmt: skip
+    rest = tuple(code for code in reversed(candidates) if code != top)
+    base = _same_as(rows, "denominator", known, rest, pair[1]) or f"{name}: denominator"
+    return _Link(indicator, top, base, to_date_only=not grows, within=bool((rows["rest"].dropna() >= 0).all()))
 
 
-def _grows(rows: pd.DataFrame, structure: Structure) -> bool:
-    """Tell whether the complement of a share is itself a flow: it is given for periods, and never shrinks."""
-    if not rows["basis"].eq("period").any():
-        return False
-    to_date = rows[rows["basis"].eq("to_date")]
+def _shrinks(shares: pd.DataFrame, structure: Structure) -> pd.Series[bool]:
+    """Tell of links given for periods whether the complement shrinks; where it never does it is itself a flow."""
+    of_periods = set(shares.loc[shares["basis"].eq("period"), "name"])
+    to_date = shares[shares["basis"].eq("to_date") & shares["name"].isin(of_periods)]
     ends = to_date["period"].map({period: last for period, (_, last) in structure.periods.items()})
-    rest = to_date.assign(end=ends, rest=to_date["denominator"] - to_date["numerator"]).sort_values("end")
-    return bool((rest.groupby(["region", "by", "group"])["rest"].diff().dropna() >= 0).all())
+    rest = to_date.assign(end=ends).sort_values("end")
+    less = rest.groupby(["name", "region", "by", "group"])["rest"].diff() < 0
+    return less.groupby(rest["name"]).any().reindex(sorted(of_periods), fill_value=False)
 
 
 def _same_as(
-    rows: pd.DataFrame, column: str, known: pd.Series[float], candidates: Sequence[str], otherwise: str
+    rows: pd.DataFrame, column: str, known: dict[str, Floats], candidates: Sequence[str], otherwise: str
 ) -> str:
     """Name the count that a column of the shares repeats; the declared one where nothing can be compared."""
+    given = rows[column].to_numpy(dtype=float)
     for code in candidates:
-        index = pd.MultiIndex.from_frame(rows[_SLOT].assign(code=code)[PLACE])
-        counted, given = known.reindex(index).to_numpy(), rows[column].to_numpy(dtype=float)
+        counted = known[code][rows["slot"]] if code in known else np.full(len(rows), np.nan)
         compared = ~np.isnan(counted) & ~np.isnan(given)
         if (counted == given)[compared].all() and (compared.any() or code == otherwise):
             return code
     return ""
-
-
-def _as_needs(cells: pd.DataFrame) -> pd.DataFrame:
-    return cells.loc[cells["live"], ["row", *PLACE]].assign(least=False)
 
 
 def _resting(
