@@ -10,7 +10,9 @@ Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +25,7 @@ from reportkit.disclosure.reduction import reduce_system
 from reportkit.disclosure.windows import Asked, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,7 +48,7 @@ _ALONE = 0.25
 """What the cost of a figure that no other alternative changes is divided by; each that does adds 1."""
 _TRIES, _PATIENCE = 12, 4
 """How many alternatives are tried to cover what is not, and after how many in vain no more; half are cheap."""
-_MILD, _DEAR = 15.0, 10_000.0
+_MILD, _FIRM, _DEAR = 15.0, 100.0, 10_000.0
 """What it costs, for each one that is lacking, not to cover a count: at first, and when other tries were in vain."""
 _DRAWS = 3
 """How often it is drawn anew what is to be more, and what fewer, where no whole numbers are found."""
@@ -54,6 +56,8 @@ _EFFORT = 6_000
 """How many unknowns are moved in all to try to do without figures: in a small table each is tried, in a large few."""
 _AT_ONCE = 4000
 """Up to how many unknowns are moved together: the latest of them, those of the period at least."""
+_LARGE = 2000
+"""From how many open unknowns of one period alternatives are sought in pairs: it takes less time, and hides more."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,7 @@ def settle(tree: Tree, whole: Floats, others: Sequence[Floats], *, shown: Bools,
     settling.extend()
     settling.cover()
     for _ in range(_SWEEPS):
-        for number in settling.numbers:
-            settling.pare(number)
+        settling.pare()
     settling.spare()
     return Settled(settling.others(), settling.refused())
 
@@ -158,6 +161,7 @@ class _Settling:
         opened = ~reduce_system(self.attacker.matrix, self.attacker.right).settled
         days = np.sort(day[opened])[::-1]
         since = days[_AT_ONCE] + 1 if len(days) > _AT_ONCE else 0
+        self.large = int((opened & self.fresh).sum()) >= _LARGE
         return Window(self.attacker, self.cells, self.true, np.flatnonzero(opened & ((day >= since) | self.fresh)))
 
     def _costs(self, change: Floats) -> Floats:
@@ -200,37 +204,50 @@ class _Settling:
         They change figures that are `hidden` already, or that others change, if they can; else any.
         """
         old = abs(self.forms) @ self.fresh == 0
-        for number in self.numbers:
+        for few in self._at_once(self.numbers):
             likely = np.where(hidden | self.costs.any(axis=1), np.inf, 0.0)
-            found = self._carried(number, likely, old)
-            if found is None:
-                found = self._carried(number, self.anywhere, old)
-            self._set(number, np.zeros(len(self.true)) if found is None else found)
+            draws = [[self._signs() for _ in range(_DRAWS)] for _ in few]
+            found = _sought(
+                partial(self._carried, own, likely, old, few, draw) for own, draw in zip(few, draws, strict=True)
+            )
+            for number, change in zip(few, found, strict=True):
+                self._set(number, np.zeros(len(self.true)) if change is None else change)
 
-    def _carried(self, number: int, room: Floats, old: Bools) -> Floats | None:
-        needed, weight, change = self._needed(number, np.inf, old), self._weights(number), self.change[:, number]
-        for signs in [self._signs() for _ in range(_DRAWS)]:
-            found = self.window.solved(change, weight, room, needed, self._wider(self.narrow, signs, _MILD))
+    def _carried(
+        self, number: int, likely: Floats, old: Bools, beside: Sequence[int], draw: list[Ints]
+    ) -> Floats | None:
+        needed, change = self._needed(number, np.inf, old, beside), self.change[:, number]
+        weight = self._weights(number)
+        for room in (likely, self.anywhere):
+            for signs in draw:
+                found = self.window.solved(change, weight, room, needed, self._wider(self.narrow, signs, _MILD))
+                if found is not None:
+                    return found
+            found = self.window.solved(change, weight, room, needed, patient=True)
             if found is not None:
                 return found
-        return self.window.solved(change, weight, room, needed, patient=True)
+        return None
 
     def extend(self) -> None:
-        """Let the alternatives make counts wider that are not wide enough, those first that hide least."""
-        misses = 0
-        for number in sorted(self.numbers, key=lambda own: float(self.weight @ self.costs[:, own])):
-            narrow = self.narrow
-            if misses >= _MISSES or not narrow.any():
-                return
-            before, needed = self.change[:, number].copy(), self._needed(number, np.inf)
-            goals = self._wider(narrow, self._signs(), _MILD)
-            found = self.window.solved(before, self._weights(number), self.anywhere, needed, goals)
-            if found is not None:
-                self._set(number, found)
-            had, left = int(narrow.sum()), int(self.narrow.sum())
-            misses += int(left > _GAIN * had)
-            if left >= had:
-                self._set(number, before)
+        """Let the alternatives make counts wider that are not wide enough, those first that hide least; then firmly."""
+        for dear in (_MILD, _FIRM):
+            misses = 0
+            for few in self._at_once(sorted(self.numbers, key=lambda own: float(self.weight @ self.costs[:, own]))):
+                if misses >= _MISSES or not self.narrow.any():
+                    break
+                misses += int(not self._extend(few, dear))
+
+    def _extend(self, few: Sequence[int], dear: float) -> bool:
+        """Let alternatives make counts wider, of two each the other way; tell whether that was worth it."""
+        narrow, signs = self.narrow, self._signs()
+        before = self.change, self.moves, self.costs
+        self.change, self.moves, self.costs = (own.copy() for own in before)
+        goals = [self._wider(narrow, own, dear) for own in (signs, -signs)]
+        self._seek(few, self.anywhere, np.inf, *goals)
+        had, left = int(narrow.sum()), int(self.narrow.sum())
+        if left >= had:
+            self.change, self.moves, self.costs = before
+        return left <= _GAIN * had
 
     def cover(self) -> None:
         """Add alternatives as long as they make small counts wider that are not wide enough."""
@@ -258,10 +275,11 @@ class _Settling:
         self.costs = np.column_stack([self.costs, self._costs(found)])
         return True
 
-    def pare(self, number: int) -> None:
-        """Seek an alternative again that changes figures alone; it stays as it is where nothing better is found."""
-        if self.costs[self.costs.sum(axis=1) == 1, number].any():
-            self._pare(number, np.where(self.costs.any(axis=1), np.inf, 0.0), np.inf)
+    def pare(self) -> None:
+        """Seek alternatives again that change figures alone; each stays as it is where nothing better is found."""
+        for few in self._at_once(self.numbers):
+            alone, room = self.costs.sum(axis=1) == 1, np.where(self.costs.any(axis=1), np.inf, 0.0)
+            self._seek([own for own in few if self.costs[alone, own].any()], room, np.inf)
 
     def spare(self) -> None:
         """Try to do without the figures that one alternative changes, one by one, those first that cost most."""
@@ -278,18 +296,29 @@ class _Settling:
         others = np.arange(len(self.costs)) != cell
         room = np.where(self.costs.any(axis=1) & others, np.inf, 0.0)
         for number in np.flatnonzero(self.costs[cell]):
-            self._pare(int(number), room, _DEAR)
+            self._seek([int(number)], room, _DEAR)
         for sign in (1, -1):
             if self.narrow.sum() > narrow and not self.costs[cell].any():
                 self._add(room, np.full(len(self.counts), sign), _DEAR)
         if self.narrow.sum() > narrow or self.costs[cell].any():
             self.change, self.moves, self.costs = before
 
-    def _pare(self, number: int, room: Floats, dear: float) -> None:
-        asked = self._needed(number, dear)
-        found = self.window.solved(self.change[:, number], self._weights(number), room, asked)
-        if found is not None:
-            self._set(number, found)
+    def _at_once(self, numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Take alternatives one by one, or in pairs where each takes long."""
+        step = 2 if self.large else 1
+        return (numbers[start : start + step] for start in range(0, len(numbers), step))
+
+    def _seek(self, few: Sequence[int], room: Floats, dear: float, *goals: Asked) -> None:
+        """Seek alternatives again, at once, each with its goals if it has any; set those that are found."""
+
+        def again(number: int, *goals: Asked) -> Floats | None:
+            needed, weight = self._needed(number, dear, beside=few), self._weights(number)
+            return self.window.solved(self.change[:, number], weight, room, needed, *goals)
+
+        asked = zip(few, goals, strict=False) if goals else ((own,) for own in few)
+        for number, found in zip(few, _sought(partial(again, *own) for own in asked), strict=True):
+            if found is not None:
+                self._set(number, found)
 
     def _set(self, number: int, change: Floats) -> None:
         self.change[:, number] = change
@@ -299,16 +328,21 @@ class _Settling:
         """Weigh what it costs an alternative to change each figure: less where others do."""
         return np.asarray(self.weight / (self.costs.sum(axis=1) - self.costs[:, number] + _ALONE))
 
-    def _needed(self, number: int, dear: float, only: Bools | None = None) -> Asked:
-        """Write down what an alternative must move so that no form, or none of some, becomes less wide."""
-        own, rest = self.moves[:, number], self.moves[:, self._but(number)]
+    def _needed(self, number: int, dear: float, only: Bools | None = None, beside: Sequence[int] = ()) -> Asked:
+        """Write down what an alternative must move so that no form, or none of some, becomes less wide.
+
+        Of two that are sought at once the first may count on what the second moves, and the second keeps to that.
+        """
+        others = self._but(number)
+        others[[own for own in beside if own < number]] = False
+        own, rest = self.moves[:, number], self.moves[:, others]
         low, high = rest.min(axis=1), rest.max(axis=1)
         needed = high - low < self.width
         if only is not None:
             needed &= only
         up, down = np.flatnonzero(needed & (own > 0)), np.flatnonzero(needed & (own < 0))
         forms = csr_array(vstack([self.forms[up], -self.forms[down]], format="csr"))
-        least = np.concatenate([(self.width + low)[up], (self.width - high)[down]])
+        least = np.concatenate([np.minimum(self.width + low, own)[up], np.minimum(self.width - high, -own)[down]])
         return Asked(forms, least, np.full(len(least), dear))
 
     def _wider(self, asked: Bools, signs: Ints, dear: float) -> Asked:
@@ -339,3 +373,9 @@ class _Settling:
     def others(self) -> list[Floats]:
         """Return the alternatives as levels by areas."""
         return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change.T[1:]]
+
+
+def _sought(searches: Iterable[Callable[[], Floats | None]]) -> list[Floats | None]:
+    """Search, each in a thread of its own: HiGHS lets others run meanwhile."""
+    with ThreadPoolExecutor() as pool:
+        return [search.result() for search in [pool.submit(own) for own in searches]]
