@@ -66,7 +66,7 @@ def write_workspace(root: Path) -> Path:
 def write_project(root: Path, name: str, **changed: str) -> None:
     """Write a project file: for guidance to work, with the tables of its data folder, unless told otherwise."""
     usual = {"kind": "employment", "framework": "none", "operation": "ANK", "method": "suppression"}
-    usual |= {"tables": "", "languages": "[nl, en]", "regions": "[kortrijk, menen]"}
+    usual |= {"tables": "", "languages": "[nl]", "regions": "[kortrijk, menen]"}
     told = PROJECT.format(**{"id": name, **usual, **changed})
     (root / "params" / "projects" / f"{name}.yaml").write_text(told, encoding="utf-8")
 
