@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("reports", "participations", "rounding", "suppression")
+BENCHMARKS = ("reports", "participations", "rounding", "suppression", "plain_program")
 
 for name in BENCHMARKS:
     print(f"\n== benchmarks/{name}.py", flush=True)
