@@ -11,6 +11,8 @@ from reportkit.report.layout import condensed
 from reportkit.report.reach import chart_of, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportkit.report.view import Report
 
 __all__ = ["municipalities", "municipality_kinds", "offers", "participants", "places"]
@@ -61,12 +63,8 @@ def municipalities(report: Report) -> Block:
         say("Organisations"),
         say("Buddies"),
     )
-    rows = tuple(
-        (Cell(report.region_name(place)), *(report.cell(code, region=place) for code in _PER_PLACE)) for place in listed
-    )
-    total = frozenset({i for i, place in enumerate(listed) if place == ALL})
     caption = say("Municipalities side by side, to date")
-    table = Table(caption, (say("Municipality"), *heads), rows, (False, *[True] * len(heads)), total=total)
+    table = _side_by_side(report, caption, say("Indicator"), dict(zip(_PER_PLACE, heads, strict=True)))
     bars = [(report.region_name(place), report.value("offers", region=place)) for place in listed if place != ALL]
     return chart_of(report, caption, bars, say("offers"), table)
 
@@ -76,14 +74,24 @@ def municipality_kinds(report: Report) -> Block:
     say, listed = report.say, report.regions()
     if len(listed) < 3:  # noqa: PLR2004 - one municipality and the whole are the same
         return Note(say("The project works in one region."), "information")
-    codes = [f"offers.{kind}" for kind in OFFER_NAMES]
-    rows = tuple(
-        (Cell(report.region_name(place)), *(report.cell(code, region=place) for code in codes)) for place in listed
-    )
-    total = frozenset({i for i, place in enumerate(listed) if place == ALL})
-    columns = (say("Municipality"), *(report.name(code) for code in codes))
+    kinds = {code: report.name(code) for code in (f"offers.{kind}" for kind in OFFER_NAMES)}
     caption = say("Offers by municipality and kind, to date")
-    return condensed(Table(caption, columns, rows, (False, *[True] * len(codes)), total=total), say)
+    return condensed(_side_by_side(report, caption, say("Kind"), kinds), say)
+
+
+def _side_by_side(report: Report, caption: str, what: str, names: Mapping[str, str]) -> Table:
+    """Tabulate indicators by municipality, to date; the longer list goes down, so that the table stays narrow."""
+    places = report.regions()
+    told = {place: report.region_name(place) for place in places}
+    if len(places) < len(names):
+        columns = (what, *told.values())
+        rows = [(Cell(name), *(report.cell(code, region=place) for place in places)) for code, name in names.items()]
+        total = frozenset[int]()
+    else:
+        columns = (report.say("Municipality"), *names.values())
+        rows = [(Cell(told[place]), *(report.cell(code, region=place) for code in names)) for place in places]
+        total = frozenset({i for i, place in enumerate(places) if place == ALL})
+    return Table(caption, columns, tuple(rows), (False, *[True] * (len(columns) - 1)), total=total)
 
 
 def participants(report: Report) -> Block:

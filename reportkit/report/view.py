@@ -115,8 +115,11 @@ class Report:
         return None if found.status == "suppressed" else found.value
 
     def cell(self, code: str, *, of: str = "value", **where: str) -> Cell:
-        """Write a figure, or its numerator, denominator, low, high or target."""
-        return self.written(self.figure(code, **where), of)
+        """Write a figure, or its numerator, denominator, low, high or target; one kept to date only is a dash."""
+        found = self.figure(code, **where)
+        if found is _ABSENT and self.figure(code, **{**where, "basis": "to_date"}) is not _ABSENT:
+            return Cell("–")
+        return self.written(found, of)
 
     def written(self, found: Figure, of: str = "value") -> Cell:
         """Write a part of a figure in the reader's language."""

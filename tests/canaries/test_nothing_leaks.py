@@ -95,9 +95,8 @@ def test_reports_made_again_hold_no_record(place: Place) -> None:
 def test_the_verbs_that_print_say_no_record(place: Place) -> None:
     """Tables of figures in each format, lists, the tables of the transmission, and the checks in both languages."""
     commands = [
-        ("indicators", "anker", "--audience", "authority", "--format", "json"),
         ("indicators", "anker", "--audience", "authority", "--format", "parquet"),
-        ("indicators", "anker", "--audience", "authority", "--hidden"),
+        ("indicators", "anker", "--audience", "authority", "--hidden", "--format", "json"),
         ("export", "anker", "--period", "2023", "--table", "esf-plus-results"),
         ("export", "anker", "--period", "2023", "--table", "esf-plus-outputs", "--format", "xlsx"),
         ("list", "--format", "json"),

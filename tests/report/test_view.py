@@ -40,6 +40,12 @@ def test_a_figure_without_data_is_not_available(opened: Callable[..., Report]) -
     assert not report.has("job.started")
 
 
+def test_a_figure_that_is_kept_to_date_only_is_a_dash_within_the_period(opened: Callable[..., Report]) -> None:
+    """How many are active is told at the cut-off: within a period nothing lacks."""
+    report = opened()
+    assert (report.cell("active").text, report.cell("active", basis="period").text) == ("7", "–")
+
+
 @pytest.mark.parametrize("status", ["not_applicable", "pending"])
 def test_a_share_of_nobody_is_a_dash(status: str, opened: Callable[..., Report]) -> None:
     """Whether nobody left, or nobody who left could be measured yet: neither lacks data."""
