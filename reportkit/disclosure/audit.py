@@ -125,7 +125,7 @@ def find_leaks(
         known = known_before(tree, counts_of_rows(tree, counts, had), witnesses)
         seen = tree.masked(counts_of_rows(tree, counts, visible.to_numpy(dtype=bool) | had))
         others = witnesses.alternatives.get(tree.codes, [])
-        found = judge(tree, seen, witnesses, thorough=True, alternatives=others)
+        found = judge(tree, seen, witnesses, thorough=True, alternatives=others, but=known)
         leaks |= {_leak_of(tree, finding) for finding in found if finding.form not in known}
     return tuple(sorted(leaks))
 

@@ -17,7 +17,7 @@ from reportkit.errors import DisclosureError
 from reportkit.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -67,6 +67,7 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     alternatives: Sequence[Floats] = (),
     found: list[Floats] | None = None,
     every: bool = False,
+    but: Collection[Form] = (),
 ) -> tuple[Finding, ...]:
     """Find the small counts of `tree` that a reader of `seen`, the same tree as far as it is shown, can narrow down.
 
@@ -81,7 +82,9 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     found
         Where to put the tables that were found besides, as levels by areas; the last ones.
     every
-        Name every form that is narrowed down, also those that come to the same.
+        Name every form that is narrowed down, also those that come to the same, with the bounds of a linear program.
+    but
+        Forms of which it is known that they are narrowed down, which need no proof.
     """
     attacker = attack(seen)
     if attacker is None:
@@ -93,7 +96,7 @@ def judge(  # noqa: PLR0913 - a tree as it is and as it is seen, and how to look
     fitting = [table for table, values in zip(alternatives, others, strict=True) if _fits(attacker, values)]
     forms = small_forms(attacker, truth, [at_places(table, truth) for table in fitting])
     case = _Case(attacker, truth, reduced, witnesses, _merged(forms, reduced, every=every), others)
-    findings = tuple(case.findings(thorough=thorough))
+    findings = tuple(case.findings(thorough=thorough, roughly=every, but=but))
     if found is not None:
         found.extend(levels_from(table, attacker.unknowns) for table in case.tables)
     return findings
@@ -146,7 +149,7 @@ class _Case:
         self._atom = _atoms(attacker.unknowns)
         self._dice = np.random.default_rng(0)
 
-    def findings(self, *, thorough: bool) -> list[Finding]:
+    def findings(self, *, thorough: bool, roughly: bool = False, but: Collection[Form] = ()) -> list[Finding]:
         """Return what can be narrowed down: all of it, or the first in each part of the system."""
         parts = self._parts_of(np.flatnonzero(self.free))
         for number in parts:
@@ -155,9 +158,8 @@ class _Case:
         self._leave_out_nobody()
         self._sweep()
         sure = np.flatnonzero(~self.free & ~(self.untold & ((self.base <= 0) | (self.base >= self.least))))
-        return [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure] + self._settle(
-            thorough=thorough
-        )
+        told = [self._finding(int(row), self.base[row], self.base[row], proven=True) for row in sure]
+        return told + self._settle(thorough=thorough, roughly=roughly, but=but)
 
     def _begin(self, part: Part) -> None:
         """Give a part its first witness: the truth, or any table that fits where the figures leave the truth open."""
@@ -275,21 +277,32 @@ class _Case:
     def _parts_of(self, rows: Ints) -> list[int]:
         return [int(number) for number in np.unique(self.reduced.part[self.open[rows].indices])]
 
-    def _settle(self, *, thorough: bool) -> list[Finding]:
-        """Find the exact range of each form that no witness has cleared."""
+    def _settle(self, *, thorough: bool, roughly: bool, but: Collection[Form]) -> list[Finding]:
+        """Find the exact range of each form that no witness has cleared, or roughly, if that is narrow as well."""
         found: list[Finding] = []
         done: set[int] = set()
         for row in self._waiting():
+            if self.forms[row] in but or self.high[row] - self.low[row] >= self.least[row]:
+                continue
             parts = self._parts_of(np.array([row]))
             large = max(len(self.reduced.parts[number].columns) for number in parts) > _LARGE
             if large and not thorough:
                 found.append(self._finding(int(row), -np.inf, np.inf, proven=False))
             elif thorough or not done & set(parts):
-                finding = self._exact(int(row), parts)
+                finding = (self._rough(int(row), parts) if roughly else None) or self._exact(int(row), parts)
                 if finding:
                     found.append(finding)
                     done |= set(parts)
         return found
+
+    def _rough(self, row: int, numbers: Sequence[int]) -> Finding | None:
+        """Bound a form by linear programs: where fractions leave it narrow, whole numbers do."""
+        parts = [self.reduced.parts[number] for number in numbers]
+        form = self.open[[row]].toarray()[0][np.concatenate([part.columns for part in parts])]
+        most, least = (self.witnesses.extreme(parts, form, up=up, whole=False).bound for up in (True, False))
+        if self.untold[row] or most - least >= self.least[row]:
+            return None
+        return self._finding(row, self.base[row] + least, self.base[row] + most, proven=False)
 
     def _exact(self, row: int, numbers: Sequence[int]) -> Finding | None:
         parts = [self.reduced.parts[number] for number in numbers]

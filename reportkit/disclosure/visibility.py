@@ -118,7 +118,7 @@ class _Guard:
         before = self._known_before(known)
         thorough |= bool(before)
         besides: list[Floats] = []
-        found = judge(known, seen, self.witnesses, thorough=thorough, alternatives=others, found=besides)
+        found = judge(known, seen, self.witnesses, thorough=thorough, alternatives=others, found=besides, but=before)
         self.besides = [*self.mended[number], *besides] if number == len(self.tree.periods) else []
         return tuple(finding for finding in found if finding.form not in before)
 

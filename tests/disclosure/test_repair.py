@@ -71,3 +71,18 @@ def test_what_readers_have_already_is_not_hidden() -> None:
 def test_one_hidden_region_does_for_several_leaks() -> None:
     """One in Menen, two in Wevelgem: with Kortrijk hidden for the one, there is room for the other."""
     assert repaired(towns(50, 1, 2)) == {"kortrijk"}
+
+
+def test_what_is_known_to_leak_needs_no_proof() -> None:
+    """Of three in Menen and Wevelgem together, linear programs tell as much as whole numbers; told, none is left."""
+    tree = towns(50, 1, 2)
+    seen = tree.masked(~((tree.values > 0) & (tree.values < THRESHOLD)))
+    witnesses = witnesses_for(
+        read_counts(figures_table([counted(1.0)]), structure([], {"started"}, regions=REGIONS)), THRESHOLD
+    )
+    proven = judge(tree, seen, witnesses, thorough=True)
+    roughly = judge(tree, seen, witnesses, thorough=True, every=True)
+    leaking = {finding.form for finding in roughly}
+    assert {(finding.low, finding.high) for finding in proven} == {(0, 3), (3, 3)}
+    assert {finding.form for finding in proven} <= leaking
+    assert judge(tree, seen, witnesses, thorough=True, but=leaking) == ()
