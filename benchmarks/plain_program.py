@@ -67,13 +67,14 @@ def measure(tree: Tree, known: Structure) -> str:
     started = time.perf_counter()
     found = alternatives_of(tree, known, nothing, nothing)
     ours = time.perf_counter() - started
-    free = np.asarray(same_figures(tree, [levels_of(tree)]) & tree.rows & ~np.isnan(tree.values))
+    levels = levels_of(tree)
+    free = np.asarray(same_figures(tree, [levels]) & tree.rows & ~np.isnan(tree.values))
     attacker = attack_without(tree.masked(free), free)
     if attacker is None:
         return ""
     cells = cells_of(tree, attacker.unknowns, free)
     forms = small_forms(attacker, truth_of(tree, attacker.unknowns))
-    true = unknowns_of(levels_of(tree), tree, attacker.unknowns)
+    true = unknowns_of(levels, tree, attacker.unknowns)
     opened = np.flatnonzero(~reduce_system(attacker.matrix, attacker.right).settled)
     started = time.perf_counter()
     equations, sums, small = (csr_array(own[:, opened]) for own in (attacker.matrix, cells.matrix, forms.matrix))

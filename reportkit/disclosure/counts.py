@@ -168,7 +168,7 @@ def _links(
     shrinks = _shrinks(placed, structure)
     groups = placed.groupby(["indicator", "name"], sort=True)
     links = [
-        _link(str(indicator), str(name), rows, known, structure, grows=not shrinks.get(name, default=True))
+        _link(str(indicator), str(name), rows, known, structure, to_date_only=bool(shrinks.get(name, default=True)))
         for (indicator, name), rows in groups
     ]
     codes = np.array([(link.numerator, link.denominator) for link in links], dtype=object).reshape(-1, 2)
@@ -178,14 +178,14 @@ def _links(
 
 
 def _link(
-    indicator: str, name: str, rows: pd.DataFrame, known: dict[str, Floats], structure: Structure, *, grows: bool
+    indicator: str, name: str, rows: pd.DataFrame, known: dict[str, Floats], structure: Structure, *, to_date_only: bool
 ) -> _Link:
     candidates = structure.rests_on.get(indicator, ())
     pair = candidates if name == indicator and len(candidates) == 2 else ("", "")  # noqa: PLR2004
     top = _same_as(rows, "numerator", known, candidates, pair[0]) or f"{name}: numerator"
     rest = tuple(code for code in reversed(candidates) if code != top)
     base = _same_as(rows, "denominator", known, rest, pair[1]) or f"{name}: denominator"
-    return _Link(indicator, top, base, to_date_only=not grows, within=bool((rows["rest"].dropna() >= 0).all()))
+    return _Link(indicator, top, base, to_date_only, within=bool((rows["rest"].dropna() >= 0).all()))
 
 
 def _shrinks(shares: pd.DataFrame, structure: Structure) -> pd.Series[bool]:

@@ -297,25 +297,24 @@ class _Case:
 
     def _rough(self, row: int, numbers: Sequence[int]) -> Finding | None:
         """Bound a form by linear programs: where fractions leave it narrow, whole numbers do."""
-        parts = [self.reduced.parts[number] for number in numbers]
-        form = self.open[[row]].toarray()[0][np.concatenate([part.columns for part in parts])]
+        if self.untold[row]:
+            return None
+        parts, form = self._asked(row, numbers)
         most, least = (self.witnesses.extreme(parts, form, up=up, whole=False).bound for up in (True, False))
-        if self.untold[row] or most - least >= self.least[row]:
+        if most - least >= self.least[row]:
             return None
         return self._finding(row, self.base[row] + least, self.base[row] + most, proven=False)
 
     def _exact(self, row: int, numbers: Sequence[int]) -> Finding | None:
-        parts = [self.reduced.parts[number] for number in numbers]
-        columns = np.concatenate([part.columns for part in parts])
-        form = self.open[[row]].toarray()[0]
-        table = self._table()
+        parts, form = self._asked(row, numbers)
+        table, cost = self._table(), self.open[[row]].toarray()[0]
         for sign in (-1.0, 1.0):
-            self._move(table, numbers, sign * form)
+            self._move(table, numbers, sign * cost)
             if self.high[row] - self.low[row] >= self.least[row]:
                 return None
         ranges = []
         for up in (True, False):
-            ranges.append(self.witnesses.extreme(parts, form[columns], up=up))
+            ranges.append(self.witnesses.extreme(parts, form, up=up))
             self._look(numbers)
             if self.high[row] - self.low[row] >= self.least[row]:
                 return None
@@ -324,6 +323,11 @@ class _Case:
         if self.untold[row] and (high <= 0 or low >= self.least[row]):
             return None
         return self._finding(row, low, high, proven=least.bound == least.value and most.bound == most.value)
+
+    def _asked(self, row: int, numbers: Sequence[int]) -> tuple[list[Part], Floats]:
+        """Return parts of the system, and a form over their unknowns."""
+        parts = [self.reduced.parts[number] for number in numbers]
+        return parts, self.open[[row]].toarray()[0][np.concatenate([part.columns for part in parts])]
 
     def _finding(self, row: int, low: float, high: float, *, proven: bool) -> Finding:
         form = self.forms[row]

@@ -240,10 +240,9 @@ class _Settling:
     def _extend(self, few: Sequence[int], dear: float) -> bool:
         """Let alternatives make counts wider, of two each the other way; tell whether that was worth it."""
         narrow, signs = self.narrow, self._signs()
-        before = self.change, self.moves, self.costs
-        self.change, self.moves, self.costs = (own.copy() for own in before)
-        goals = [self._wider(narrow, own, dear) for own in (signs, -signs)]
-        self._seek(few, self.anywhere, np.inf, *goals)
+        before = self._set_aside()
+        goals = [self._wider(narrow, way * signs, dear) for _, way in zip(few, (1, -1), strict=False)]
+        self._seek(few, self.anywhere, np.inf, goals)
         had, left = int(narrow.sum()), int(self.narrow.sum())
         if left >= had:
             self.change, self.moves, self.costs = before
@@ -291,8 +290,7 @@ class _Settling:
 
     def _spare(self, cell: int) -> None:
         """Do without a figure, with one more alternative if need be; if that cannot be, all stays as it is."""
-        before, narrow = (self.change, self.moves, self.costs), int(self.narrow.sum())
-        self.change, self.moves, self.costs = (own.copy() for own in before)
+        before, narrow = self._set_aside(), int(self.narrow.sum())
         others = np.arange(len(self.costs)) != cell
         room = np.where(self.costs.any(axis=1) & others, np.inf, 0.0)
         for number in np.flatnonzero(self.costs[cell]):
@@ -308,17 +306,23 @@ class _Settling:
         step = 2 if self.large else 1
         return (numbers[start : start + step] for start in range(0, len(numbers), step))
 
-    def _seek(self, few: Sequence[int], room: Floats, dear: float, *goals: Asked) -> None:
-        """Seek alternatives again, at once, each with its goals if it has any; set those that are found."""
+    def _seek(self, few: Sequence[int], room: Floats, dear: float, goals: Sequence[Asked] = ()) -> None:
+        """Seek alternatives again, at once, each with its goal if there are any; set those that are found."""
 
-        def again(number: int, *goals: Asked) -> Floats | None:
+        def again(number: int, *goal: Asked) -> Floats | None:
             needed, weight = self._needed(number, dear, beside=few), self._weights(number)
-            return self.window.solved(self.change[:, number], weight, room, needed, *goals)
+            return self.window.solved(self.change[:, number], weight, room, needed, *goal)
 
-        asked = zip(few, goals, strict=False) if goals else ((own,) for own in few)
+        asked = zip(few, goals, strict=True) if goals else zip(few, strict=True)
         for number, found in zip(few, _sought(partial(again, *own) for own in asked), strict=True):
             if found is not None:
                 self._set(number, found)
+
+    def _set_aside(self) -> tuple[Floats, Floats, Floats]:
+        """Return the alternatives as they are, to go back to, and go on with copies."""
+        before = self.change, self.moves, self.costs
+        self.change, self.moves, self.costs = (own.copy() for own in before)
+        return before
 
     def _set(self, number: int, change: Floats) -> None:
         self.change[:, number] = change
