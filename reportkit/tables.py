@@ -313,6 +313,37 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """What a result, which each cut-off sees anew, says of the cut-off before, and of those who left since.
+
+    Whoever was measured at a cut-off is so at the next, unless she came back; whoever was pending is measured in time.
+
+    Attributes
+    ----------
+    result, measured, pending
+        Codes: those who achieved it, who could be measured, and who could not yet.
+    returned
+        Code of those who came back within a period: each can take one of the former away.
+    months
+        After how many months, at most, whoever left is measured.
+    left
+        Code of all who left within a period; those who could be measured or could not yet are among them.
+    """
+
+    result: str
+    measured: str
+    pending: str
+    returned: str
+    months: int
+    left: str
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that it is about."""
+        return frozenset({self.result, self.measured, self.pending, self.returned, self.left})
+
+
+@dataclass(frozen=True)
 class Structure:
     """What a reader of the indicators table can add and subtract.
 
@@ -327,6 +358,8 @@ class Structure:
         to the next tells of few persons, and their figures of a period are not protected.
     links
         What else counts say of one another, across groups and wholes.
+    renewals
+        What results say of earlier cut-offs; what the figures break is left out.
     withheld
         Figures that are never shown.
     rests_on
@@ -348,6 +381,7 @@ class Structure:
     periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     results: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
     withheld: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
     special: Mapping[str, int] = field(default_factory=dict)

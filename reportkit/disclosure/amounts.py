@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportkit.disclosure.levels import by_area
 from reportkit.disclosure.places import areas_of, in_order, times_of
 from reportkit.disclosure.trees import BASES, Tree, begun
 
@@ -79,7 +78,7 @@ class _Series:
         tree = _tree(series, codes, slot, structure)
         self.periods, self.times, self.node = tree.periods, tree.times, tree.areas.node
         sums = tree.cumulative()
-        found = np.concatenate([by_area(tree.areas, sums), sums[:, :, :1]], axis=2)[:, 0]
+        found = np.concatenate([tree.areas.divided(sums), sums[:, :, :1]], axis=2)[:, 0]
         steps = found[..., None, :] - found[..., :, None]
         self.silent = np.asarray((abs(steps[0]) < _EXACT) & (abs(steps[1]) >= _EXACT) | np.isnan(steps).any(axis=0))
         shown = series[(series["indicator"] == codes[1]) & ~hidden[series.index] & series["value"].notna()]

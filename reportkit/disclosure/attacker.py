@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from reportkit.disclosure.renewals import Tie
     from reportkit.disclosure.trees import Joint, Parts, Tree
 
     Ints = NDArray[np.intp]
@@ -51,7 +52,8 @@ class Unknowns:
     size
         How many unknowns there are.
     rests
-        Joints by areas by days: what each leaves, within an atom of time, or on a day where it may become fewer.
+        Joints, then ties, by areas by moments: what each leaves; a joint within an atom of time, or on a day where it
+        may become fewer.
     horizon
         For each slot the last day on which something of its breakdown is known.
     code, slot
@@ -153,7 +155,7 @@ def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
         (exists & flows[:, None])[:, :, None, None] & within[None, :, None], (codes, slots, areas, days)
     )
     stocks = (exists & ~flows[:, None])[:, :, None]
-    moments = np.concatenate([stocks & within, stocks & _separate(tree)[None]], axis=2)
+    moments = np.concatenate([stocks & within, stocks & _separate(tree)], axis=2)
     stock = np.broadcast_to(moments[:, :, None], (codes, slots, areas, days + periods))
     first = int(flow.sum())
     numbers = np.full(flow.shape, -1), np.full(stock.shape, -1)
@@ -163,7 +165,8 @@ def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
     rests = np.full(rest.shape, -1)
     count = first + int(stock.sum())
     rests[rest] = count + np.arange(int(rest.sum()))
-    of = np.array([max(joint.more, key=lambda place: place[1]) for joint in tree.joints], dtype=np.intp).reshape(-1, 2)
+    beside = [*(max(joint.more, key=lambda place: place[1]) for joint in tree.joints), *(tie.of for tie in tree.ties)]
+    of = np.array(beside, dtype=np.intp).reshape(-1, 2)
     named = [
         np.concatenate([np.nonzero(flow)[axis], np.nonzero(stock)[axis], of[np.nonzero(rest)[0], axis]])
         for axis in (0, 1)
@@ -172,11 +175,26 @@ def _number(tree: Tree, spans: Sequence[Spans]) -> Unknowns:
 
 
 def _rests(tree: Tree, flow: Ints, stock: Ints) -> Bools:
-    """Tell which joints leave something, where and when it bears on what is known."""
-    told = np.zeros((len(tree.joints), *flow.shape[2:]), dtype=bool)
+    """Tell which joints and ties leave something, where and when it bears on what is known."""
+    told = np.zeros((len(tree.joints) + len(tree.ties), *stock.shape[2:]), dtype=bool)
+    days = flow.shape[-1]
     for number, joint in enumerate(tree.joints):
-        told[number] = _bears(tree, joint, flow, stock) & (not joint.exact)
+        told[number, :, :days] = _bears(tree, joint, flow, stock) & (not joint.exact)
+    for number, tie in enumerate(tree.ties, start=len(tree.joints)):
+        told[number, :, days + tie.period] = all((columns >= 0).all() for _, columns in _counts(tree, tie, flow, stock))
     return told
+
+
+def _counts(tree: Tree, tie: Tie, flow: Ints, stock: Ints) -> list[tuple[float, Ints]]:
+    """Write down the counts of a tie as signs and unknowns, a row for each area."""
+    since, until = tie.days(tree.times)
+    spans = {"now": (0, until), "before": (0, since), "within": (since, until)}
+    moments = {"now": until - 1, "before": since - 1, "within": flow.shape[-1] + tie.period}
+    return [
+        (sign, flow[code, slot][:, slice(*spans[when])] if tree.flow[code] else stock[code, slot][:, [moments[when]]])
+        for sign, code, slot, when in tie.terms
+        if when != "before" or since
+    ]
 
 
 def _bears(tree: Tree, joint: Joint, flow: Ints, stock: Ints) -> Bools:
@@ -201,6 +219,26 @@ def _horizons(tree: Tree, spans: Sequence[Spans]) -> Ints:
 
 
 def _separate(tree: Tree) -> Bools:
+    """Tell of counts that are no sums of periods, then rests, by slots and periods, which are looked at in a period.
+
+    They are those of which something is known, and those that are tied to other cut-offs.
+    """
+    return np.asarray(_known_of_periods(tree)[None] | _tied(tree))
+
+
+def _tied(tree: Tree) -> Bools:
+    """Tell which counts within a period, then rests, ties speak of; by slots and periods."""
+    told = np.zeros((len(tree.codes) + len(tree.splits), len(tree.slots), len(tree.periods)), dtype=bool)
+    for tie in tree.ties:
+        for _, code, slot, when in tie.terms:
+            told[code, slot, tie.period] |= when == "within" and not tree.flow[code]
+    for number, split in enumerate(tree.splits, start=len(tree.codes)):
+        if not split.to_date_only:
+            told[number] = told[[split.whole, *split.parts]].all(axis=0)
+    return told
+
+
+def _known_of_periods(tree: Tree) -> Bools:
     """Tell for slots and periods whether a count that is no sum of periods is known for a period."""
     given = np.asarray(~np.isnan(tree.values[~tree.flow][..., 1]) & tree.rows[~tree.flow][..., 1])
     known: Bools = np.asarray(given.any(axis=(0, 2)))
@@ -279,7 +317,7 @@ def _split(
 
 
 def _joined(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[float, Ints]]]:
-    """Write the joints: their counts, less what they leave, come to nothing."""
+    """Write the joints and ties: their counts, less what they leave, come to nothing."""
     for number, joint in enumerate(tree.joints):
         rests = unknowns.rests[number]
         for day in np.flatnonzero(_bears(tree, joint, unknowns.flow, unknowns.stock).all(axis=0)):
@@ -290,6 +328,10 @@ def _joined(tree: Tree, unknowns: Unknowns) -> Iterator[list[tuple[float, Ints]]
                 for sign, code, slot in joint.terms
             ]  # fmt: skip
             yield counts if joint.exact else [*counts, (-1.0, rests[:, [day]])]
+    for tie, rests in zip(tree.ties, unknowns.rests[len(tree.joints) :], strict=True):
+        left = rests[:, [unknowns.flow.shape[-1] + tie.period]]
+        if (left >= 0).all():
+            yield [*_counts(tree, tie, unknowns.flow, unknowns.stock), (-1.0, left)]
 
 
 def _groups(unknowns: Unknowns, slots: list[int]) -> Iterator[list[tuple[float, Ints]]]:

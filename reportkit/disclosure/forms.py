@@ -13,7 +13,8 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from reportkit.disclosure.attacker import harmless_rests, is_flow, stock_moments
-from reportkit.disclosure.levels import by_area, places_of, with_rests
+from reportkit.disclosure.levels import places_of, with_rests
+from reportkit.disclosure.renewals import tied_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,29 +83,31 @@ def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     """Work out the true counts of a tree with all its figures."""
     sums, levels = tree.cumulative(), stock_moments(tree)
     flow, stock = with_rests(tree, sums, levels)
-    areas = by_area(tree.areas, flow), by_area(tree.areas, stock)
+    areas = tree.areas.divided(flow), tree.areas.divided(stock)
     values = np.empty(unknowns.size)
     within = unknowns.flow >= 0
     values[unknowns.flow[within]] = np.diff(areas[0], axis=-1)[within]
     at = unknowns.stock >= 0
     values[unknowns.stock[at]] = areas[1][at]
-    days = np.where(
-        tree.flow[:, None, None, None],
-        areas[0][: len(tree.codes), ..., 1:],
-        areas[1][: len(tree.codes), ..., : len(tree.times.days) - 1],
-    )
-    _add_rests(values, days, tree, unknowns)
+    levels, days = areas[1][: len(tree.codes)].copy(), len(tree.times.days) - 1
+    levels[tree.flow, ..., :days] = areas[0][: len(tree.codes)][tree.flow, ..., 1:]
+    _add_rests(values, levels, tree, unknowns)
     places, names = places_of(tree.areas)
     return Truth(values, places, names, *_of_places(tree, places, (flow, stock), areas))
 
 
 def _add_rests(values: Floats, levels: Floats, tree: Tree, unknowns: Unknowns) -> None:
-    """Work out what joints leave, of levels by areas by days."""
-    for joint, numbers in zip(tree.joints, unknowns.rests, strict=True):
-        left = sum(sign * levels[code, slot] for sign, code, slot in joint.terms)
+    """Work out what joints and ties leave, of levels by areas by moments."""
+    days = unknowns.flow.shape[-1]
+    joined, tied = np.split(unknowns.rests, [len(tree.joints)])
+    for joint, numbers in zip(tree.joints, joined[..., :days], strict=True):
+        left = sum(sign * levels[code, slot][:, :days] for sign, code, slot in joint.terms)
         left = np.asarray(np.diff(left, axis=-1, prepend=0.0) if joint.grows else left)
         told = numbers >= 0
         values[numbers[told]] = left[told]
+    for tie, numbers in zip(tree.ties, tied[..., days:], strict=True):
+        own = numbers[:, tie.period]
+        values[own[own >= 0]] = tied_levels(levels, tree, tie)[own >= 0]
 
 
 def unknowns_of(levels: Floats, tree: Tree, unknowns: Unknowns) -> Floats:
@@ -115,7 +118,7 @@ def unknowns_of(levels: Floats, tree: Tree, unknowns: Unknowns) -> Floats:
     flow, stock = unknowns.flow >= 0, unknowns.stock >= 0
     values[unknowns.flow[flow]] = steps[flow]
     values[unknowns.stock[stock]] = levels[stock]
-    _add_rests(values, levels[..., :days], tree, unknowns)
+    _add_rests(values, levels, tree, unknowns)
     return values
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["by_area", "levels_of", "places_of", "with_rests"]
+__all__ = ["levels_of", "places_of", "with_rests"]
 
 
 def levels_of(tree: Tree) -> Floats:
@@ -39,7 +39,7 @@ def levels_of(tree: Tree) -> Floats:
     days = len(tree.times.days) - 1
     nodes = stock_nodes
     nodes[flow, ..., :days] = flow_nodes[flow, ..., 1:]
-    areas = by_area(tree.areas, nodes)
+    areas = tree.areas.divided(nodes)
     exists = existing_counts(tree)
     given: Bools = np.asarray(~np.isnan(np.where(exists[:, :, None, None], nodes, np.nan)).all(axis=(1, 2)))
     only_all = np.isnan(nodes[:, :, 1:]).all(axis=2) & ~np.isnan(nodes[:, :, 0])
@@ -80,18 +80,6 @@ def _complete(levels: Floats, at_days: Floats, whole: int, parts: tuple[int, ...
         others = [other for other in parts if other != part]
         found = at_days[whole] - at_days[others].sum(axis=0)
         levels[part, ..., :days] = np.where(np.isnan(levels[part, ..., :days]), found, levels[part, ..., :days])
-
-
-def by_area(areas: Areas, figures: Floats) -> Floats:
-    """Divide figures of regions (on the third axis) over the areas; missing where they do not tell."""
-    if not areas.linked:
-        return figures
-    found = np.full((*figures.shape[:2], areas.inside.shape[1], *figures.shape[3:]), np.nan)
-    for node in range(len(areas.names)):
-        children, rest = areas.children(node), areas.rest(node)
-        if len(rest) == 1 and areas.disjoint(children):
-            found[:, :, rest[0]] = figures[:, :, node] - figures[:, :, children].sum(axis=2)
-    return found
 
 
 def places_of(areas: Areas) -> tuple[Bools, tuple[str, ...]]:

@@ -61,6 +61,17 @@ class Areas:
         covered = self.inside[self.children(node)].any(axis=0)
         return np.flatnonzero(self.inside[node] & ~covered)
 
+    def divided(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Divide figures of regions (on the third axis) over the areas; missing where they do not tell."""
+        if not self.linked:
+            return figures
+        found = np.full((*figures.shape[:2], self.inside.shape[1], *figures.shape[3:]), np.nan)
+        for node in range(len(self.names)):
+            children, rest = self.children(node), self.rest(node)
+            if len(rest) == 1 and self.disjoint(children):
+                found[:, :, rest[0]] = figures[:, :, node] - figures[:, :, children].sum(axis=2)
+        return found
+
     def covering(self) -> Areas:
         """Return the same regions, with nobody outside all of them."""
         return Areas(self.node, self.names, self.inside[:, :-1], self.parent)

@@ -13,8 +13,6 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csc_array
 from scipy.sparse.csgraph import connected_components
 
-from reportkit.disclosure.levels import by_area
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -165,7 +163,7 @@ def solve(day: Day, base: int, *, far: bool = False) -> Floats | None:
 def _add_unknowns(program: _Program, day: Day, exists: Bools) -> Ints:
     codes = len(day.exact)
     facts = np.full(exists.shape, np.nan)
-    facts[:codes][day.exact] = by_area(day.areas, day.counts)[day.exact] / program.base
+    facts[:codes][day.exact] = day.areas.divided(day.counts)[day.exact] / program.base
     beside = [bool(day.exact[[split.whole, *split.parts]].any()) for split in day.splits]
     whole = np.broadcast_to(~np.array([*day.exact, *beside])[:, None, None], exists.shape)
     given = ~np.isnan(facts)
@@ -224,7 +222,7 @@ def _add_groups(program: _Program, day: Day, numbers: Ints, slots: tuple[int, ..
 
 def _add_deviations(program: _Program, day: Day, numbers: Ints) -> None:
     """Make each count cost what its multiple deviates from it: steps of one base, each dearer than the one before."""
-    codes, truths = len(day.exact), by_area(day.areas, day.counts)
+    codes, truths = len(day.exact), day.areas.divided(day.counts)
     weight = np.ones(numbers.shape[1])
     weight[0] = _TOTALS if day.totals is None else 1.0
     for node in range(len(day.areas.names)):

@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from reportkit.disclosure.counts import PLACE, TOTAL
 from reportkit.disclosure.places import areas_of, in_order, times_of
+from reportkit.disclosure.renewals import kept_ties
 from reportkit.errors import DisclosureError
 from reportkit.messages import Message
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from reportkit.disclosure.counts import Counts
     from reportkit.disclosure.places import Areas, Times
+    from reportkit.disclosure.renewals import Tie
     from reportkit.tables import Link, Split, Structure
 
     Floats = NDArray[np.float64]
@@ -91,8 +93,8 @@ class Tree:
         Likewise: whether there is a count, shown or not.
     least
         For each code the smallest number that may be known, at least the threshold.
-    joints
-        What its counts say of one another besides.
+    joints, ties
+        What its counts say of one another besides: at a moment, and over two cut-offs.
     rows
         Likewise: whether the table has a row for it. A group without a row beside groups that have one counts 0.
     """
@@ -111,6 +113,7 @@ class Tree:
     rows: Bools
     least: Ints
     joints: tuple[Joint, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     @property
     def bys(self) -> dict[str, list[int]]:
@@ -126,6 +129,7 @@ class Tree:
         return begun(replace(
             self, periods=periods, times=times_of(periods, structure.periods),
             values=self.values[:, :, :, :number], live=self.live[:, :, :, :number], rows=self.rows[:, :, :, :number],
+            ties=tuple(tie for tie in self.ties if tie.period < number),
         ))  # fmt: skip
 
     def masked(self, visible: Bools) -> Tree:
@@ -165,9 +169,10 @@ def trees_of(counts: Counts, structure: Structure, threshold: int) -> list[Tree]
     times = times_of(periods, structure.periods)
     built = [
         _tree(cells[cells["code"].isin(codes)], codes, counts, structure, threshold, areas, periods, times)
-        for codes in _connected(sorted(cells["code"].unique()), counts.splits, structure.links)
+        for codes in _connected(sorted(cells["code"].unique()), counts.splits, structure)
     ]
-    return [_checked(tree) for tree in built]
+    checked = [_checked(tree) for tree in built]
+    return [replace(tree, ties=tuple(kept_ties(tree, structure.renewals))) for tree in checked]
 
 
 def _without_repeats(cells: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +191,7 @@ def _contradiction(what: str, codes: Sequence[str]) -> DisclosureError:
     )  # fmt: skip
 
 
-def _connected(codes: Sequence[str], splits: Sequence[Split], joining: Sequence[Link]) -> Iterator[list[str]]:
+def _connected(codes: Sequence[str], splits: Sequence[Split], structure: Structure) -> Iterator[list[str]]:
     place = {code: number for number, code in enumerate(codes)}
     pairs = [
         (place[split.whole], place[part])
@@ -194,8 +199,8 @@ def _connected(codes: Sequence[str], splits: Sequence[Split], joining: Sequence[
         for part in split.parts
         if split.whole in place and part in place
     ]
-    for link in joining:
-        known = sorted(link.codes & set(codes))
+    for joined in (*(link.codes for link in structure.links), *(own.codes for own in structure.renewals)):
+        known = sorted(joined & set(codes))
         pairs += [(place[known[0]], place[code]) for code in known[1:]]
     links = np.array(pairs, dtype=np.intp).reshape(-1, 2)
     graph = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(len(codes), len(codes)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reportkit.indicators import esf_structure
 from reportkit.indicators.breakdowns import breakdowns
 from reportkit.indicators.esf import ESF_2014, ESF_PLUS
 from reportkit.indicators.esf_2014 import esf_2014, esf_2014_links, esf_2014_splits
@@ -138,6 +139,7 @@ def structure(
         ),
         results=frozenset(code for code, entry in entries.indicators.items() if isinstance(entry, Result)),
         links=tuple(link for link in entries.links if link.codes <= known),
+        renewals=tuple(esf_structure.renewals(entries.indicators)),
         withheld=frozenset(code for code, entry in entries.indicators.items() if entry.withheld),
         rests_on={code: entry.rests_on for code, entry in entries.indicators.items() if entry.rests_on},
         amounts=frozenset(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.indicators import esf, esf_structure
 from reportkit.indicators.esf import Criterion, Outcome, Sought, output
+from reportkit.indicators.esf_structure import leavers
 from reportkit.indicators.measures import Indicator, Names
 from reportkit.tables import Link, Split
 
@@ -42,7 +43,6 @@ def esf_2014(settings: Settings) -> Iterator[Indicator]:
 def esf_2014_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
     yield from esf_structure.total_splits("total")
-    yield from esf_structure.leaver_splits("CR03")
     yield Split("total", ("CO01", "CO03", "CO05"))
     yield Split("CO01", ("CO02",), remainder=True)
     yield Split("CO03", ("CO04",), remainder=True)
@@ -52,11 +52,9 @@ def esf_2014_splits() -> Iterator[Split]:
     for code in ("CO15", "CO16", "CO18", "CO19"):
         yield Split("total", (code,), remainder=True)
     yield from esf_structure.result_splits(*(f"CR0{number}" for number in range(1, 10)))
-    yield Split("total", ("CR03.measured",), remainder=True, to_date_only=True)
-    yield Split("total", ("CO05", "CR04.measured"), remainder=True, to_date_only=True)
-    yield Split("CO03", ("CR01.measured",), remainder=True, to_date_only=True)
-    yield Split("CO05", ("CR07.measured",), remainder=True, to_date_only=True)
-    yield Split("CO07", ("CR08.measured",), remainder=True, to_date_only=True)
+    groups = {"total": "CR03", "CO03": "CR01", "CO05": "CR07", "CO07": "CR08"}
+    yield from esf_structure.leaver_splits("CR03", groups)
+    yield Split("total", ("CO05", *leavers("CR04")), remainder=True, to_date_only=True)
     yield Split("CR05.measured", ("CR09.measured",), remainder=True)
     for parts in (("CR02.measured",), ("CR04.measured", "CR07.measured"), ("CR05.measured",)):
         yield Split("CR03.measured", parts, remainder=True)
@@ -72,8 +70,10 @@ def esf_2014_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
     yield from esf_structure.unknown_links(breakdowns, "total")
     yield from esf_structure.leaver_links("total", "CR03")
-    yield from esf_structure.pending_links("CR03", "CR04", "CR06", "CR07")
+    among = (("CR03", "CR02"), ("CR03", "CR05"), ("CR04", "CR01"), ("CR06", "CR08"), ("CR06", "CR09"))
+    yield from esf_structure.pending_links("CR03", "CR04", "CR06", "CR07", among)
     yield Link(("CO05", "CR04.measured"), ("CR03.measured",), to_date_only=True)
+    yield Link(("CO01", *leavers("CR01")), leavers("CR04"), to_date_only=True)
     yield from esf_structure.group_links(
         breakdowns, "age", {"CO06": ("under_18", "18_29"), "CO07": ("55_plus",)}, "total", part="CO06"
     )

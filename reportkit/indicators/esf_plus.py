@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.indicators import esf, esf_structure
 from reportkit.indicators.esf import Criterion, Outcome, output
+from reportkit.indicators.esf_structure import leavers
 from reportkit.indicators.measures import Indicator, Names
 from reportkit.tables import Link, Split
 
@@ -37,7 +38,6 @@ def esf_plus(settings: Settings) -> Iterator[Indicator]:
 def esf_plus_splits() -> Iterator[Split]:
     """Yield which common indicators add up to which."""
     yield from esf_structure.total_splits("EECO01")
-    yield from esf_structure.leaver_splits("EECR03")
     yield Split("EECO01", ("EECO02", "EECO04", "EECO05"))
     yield Split("EECO02", ("EECO03",), remainder=True)
     yield Split("EECO01", ("EECO06", "EECO07", "EECO08"), remainder=True)
@@ -45,10 +45,9 @@ def esf_plus_splits() -> Iterator[Split]:
     for number in range(12, 18):
         yield Split("EECO01", (f"EECO{number}",), remainder=True)
     yield from esf_structure.result_splits(*(f"EECR0{number}" for number in range(1, 7)))
-    yield Split("EECO01", ("EECR03.measured",), remainder=True, to_date_only=True)
-    yield Split("EECO01", ("EECO05", "EECR04.measured"), remainder=True, to_date_only=True)
-    yield Split("EECO04", ("EECR01.measured",), remainder=True, to_date_only=True)
-    yield Split("EECO05", ("EECR06.measured",), remainder=True, to_date_only=True)
+    groups = {"EECO01": "EECR03", "EECO04": "EECR01", "EECO05": "EECR06"}
+    yield from esf_structure.leaver_splits("EECR03", groups)
+    yield Split("EECO01", ("EECO05", *leavers("EECR04")), remainder=True, to_date_only=True)
     yield Split("EECR03.measured", ("EECR02.measured",), remainder=True)
     yield Split("EECR03.measured", ("EECR04.measured", "EECR06.measured"), remainder=True)
     yield Split("EECR04.measured", ("EECR01.measured",), remainder=True)
@@ -60,8 +59,10 @@ def esf_plus_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
     """Yield what common indicators say of one another, and of the pathway's groups."""
     yield from esf_structure.unknown_links(breakdowns, "EECO01")
     yield from esf_structure.leaver_links("EECO01", "EECR03")
-    yield from esf_structure.pending_links("EECR03", "EECR04", "EECR05", "EECR06")
+    among = (("EECR03", "EECR02"), ("EECR04", "EECR01"))
+    yield from esf_structure.pending_links("EECR03", "EECR04", "EECR05", "EECR06", among)
     yield Link(("EECO05", "EECR04.measured"), ("EECR03.measured",), to_date_only=True)
+    yield Link(("EECO02", *leavers("EECR01")), leavers("EECR04"), to_date_only=True)
     ages = {"EECO06": ("under_18",), "EECO07": ("18_29",), "EECO08": ("55_plus",)}
     yield from esf_structure.group_links(breakdowns, "age", ages, "EECO01")
     levels = {"EECO09": ("isced_0_2",), "EECO10": ("isced_3_4",), "EECO11": ("isced_5_8",)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.indicators.breakdowns import BREAKDOWNS
-from reportkit.tables import Link, Split
+from reportkit.indicators.measures import Indicator, Result
+from reportkit.tables import Link, Renewal, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportkit.indicators.breakdowns import Breakdown
 
@@ -16,11 +17,17 @@ __all__ = [
     "group_links",
     "leaver_links",
     "leaver_splits",
+    "leavers",
     "pending_links",
+    "renewals",
     "result_splits",
     "total_splits",
     "unknown_links",
 ]
+
+
+_MONTHS = {"leaving": 1, "six_months": 6}
+"""After how many months at most whoever left is measured, with the window of the regulation."""
 
 
 def group_links(
@@ -66,27 +73,46 @@ def total_splits(total: str) -> Iterator[Split]:
     yield Split("grand_total", (total,), remainder=True, harmless=True)
 
 
-def leaver_splits(leaving: str) -> Iterator[Split]:
-    """Yield where those stand who left: of each a trajectory is closed; `leaving` is a result that all can reach."""
-    yield Split("closed", (f"{leaving}.measured", f"{leaving}.pending"), remainder=True, to_date_only=True)
+def leavers(result: str) -> tuple[str, str]:
+    """Name the counts that are together all who left of those who can reach a result."""
+    return f"{result}.measured", f"{result}.pending"
+
+
+def leaver_splits(leaving: str, groups: Mapping[str, str]) -> Iterator[Split]:
+    """Yield where those stand who left: of each a trajectory is closed; `leaving` is a result that all can reach.
+
+    `groups` names outputs, and for each a result that can be reached by those who are counted in it.
+    """
+    yield Split("closed", leavers(leaving), remainder=True, to_date_only=True)
+    for output, result in groups.items():
+        yield Split(output, leavers(result), remainder=True, to_date_only=True)
 
 
 def leaver_links(total: str, leaving: str) -> Iterator[Link]:
     """Yield that who has not left has an active trajectory, of the same group unless she came back as another."""
-    yield Link(
-        (f"{leaving}.measured", f"{leaving}.pending", "started"), ("closed", total), to_date_only=True, usual=True
-    )
+    yield Link((*leavers(leaving), "started"), ("closed", total), to_date_only=True, usual=True)
 
 
-def pending_links(leaving: str, workless: str, later: str, working: str) -> Iterator[Link]:
+def pending_links(
+    leaving: str, workless: str, later: str, working: str, among: Iterable[tuple[str, str]]
+) -> Iterator[Link]:
     """Yield where results that are still pending stand: everyone who left was workless or working when she came.
 
-    `later` is a result of the workless that is measured at another time.
+    `later` is a result of the workless that is measured at another time; `among` has pairs of results that are measured
+    together, the second of some of those of the first.
     """
-    left, idle, months, busy = ((f"{code}.measured", f"{code}.pending") for code in (leaving, workless, later, working))
-    yield Link(left, (*idle, *busy), exact=True, to_date_only=True)
-    yield Link(idle, months, exact=True, to_date_only=True)
-    yield Link((f"{leaving}.pending",), (f"{workless}.pending",), to_date_only=True)
+    yield Link(leavers(leaving), (*leavers(workless), *leavers(working)), exact=True, to_date_only=True)
+    yield Link(leavers(workless), leavers(later), exact=True, to_date_only=True)
+    for whole, part in ((leaving, workless), *among):
+        yield Link((f"{whole}.pending",), (f"{part}.pending",), to_date_only=True)
+
+
+def renewals(indicators: Mapping[str, Indicator]) -> Iterator[Renewal]:
+    """Yield what results say of earlier cut-offs: in the window after leaving they are measured within a month."""
+    for code, entry in indicators.items():
+        if isinstance(entry, Result) and entry.measured in _MONTHS and not entry.of:
+            parts = f"{code}.measured", f"{code}.pending"
+            yield Renewal(code, *parts, returned="reopened", months=_MONTHS[entry.measured], left="closed")
 
 
 def result_splits(*codes: str) -> Iterator[Split]:

@@ -51,7 +51,8 @@ def network(settings: Settings) -> Iterator[Indicator]:
     )  # fmt: skip
     yield _offers(
         "municipalities.active", Names("Gemeenten met aanbod", "Municipalities with an offer"),
-        Names("Gemeenten met minstens één aanbod.", "Municipalities with at least one offer."),
+        Names("Gemeenten met minstens één aanbod, bij hun eerste.",
+              "Municipalities with at least one offer, at their first."),
         "municipality <> '' AND nth_in_municipality = 1", unit="municipality",
     )  # fmt: skip
     yield from _track(settings)

@@ -46,7 +46,8 @@ def offers(report: Report) -> Block:
 def places(report: Report) -> Block:
     """Tabulate places, places taken, the fill rate, quality labels, organisations and buddy matches."""
     codes = (*_PER_PLACE[1:], "offers.labelled.share", "municipalities.active")
-    return table_of(report, report.say("Places, quality and partners"), codes)
+    first = report.say("Organisations and municipalities count at their first offer: within a period, the new ones.")
+    return table_of(report, report.say("Places, quality and partners"), codes, (first,))
 
 
 def municipalities(report: Report) -> Block:

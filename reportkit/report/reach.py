@@ -55,7 +55,7 @@ def entries(report: Report) -> Block:
     return table_of(report, report.say("Reach in the period and to date"), codes)
 
 
-def table_of(report: Report, caption: str, codes: Sequence[str]) -> Block:
+def table_of(report: Report, caption: str, codes: Sequence[str], notes: tuple[str, ...] = ()) -> Block:
     """Tabulate indicators: a row each, with the period, to date, and the target where there is one."""
     say = report.say
     codes = [code for code in codes if report.has(code)]
@@ -72,7 +72,7 @@ def table_of(report: Report, caption: str, codes: Sequence[str]) -> Block:
         )
         for code in codes
     )
-    return condensed(Table(caption, columns, rows, (False, *[True] * (len(columns) - 1))), say)
+    return condensed(Table(caption, columns, rows, (False, *[True] * (len(columns) - 1)), notes), say)
 
 
 def coverage(report: Report) -> Block:
