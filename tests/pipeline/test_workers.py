@@ -31,9 +31,12 @@ ROOT = Path(__file__).parent.parent.parent
 KILLS_ITS_WORKER = """\
 import os
 import signal
+from pathlib import Path
 
 if project == "alpha":
-    os.kill(os.getppid(), signal.SIGKILL)
+    server = Path(f"/proc/{os.getppid()}/status").read_text()
+    worker = server.partition("PPid:")[2].split()[0] if hasattr(os, "pidfd_open") else os.getppid()
+    os.kill(int(worker), signal.SIGKILL)
 """
 HANGS = """\
 import os
