@@ -5,16 +5,16 @@ What shows up in a row by itself is looked at here; what follows from rows toget
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts, too_few
 from reportkit.disclosure.judgement import judge
-from reportkit.disclosure.released import standing
+from reportkit.disclosure.released import standing, versions
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.witnesses import Witnesses
 from reportkit.errors import DisclosureError
@@ -22,7 +22,7 @@ from reportkit.messages import Message
 from reportkit.tables import FIGURE_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-__all__ = ["Leak", "audit", "counts_of_rows", "find_leaks", "known_before", "witnesses_for"]
+__all__ = ["Leak", "audit", "beside", "counts_of_rows", "find_leaks", "known_before", "witnesses_for"]
 
 
 @dataclass(frozen=True, order=True)
@@ -121,7 +121,7 @@ def find_leaks(
     visible = protected["value"].notna() | protected["numerator"].notna() | protected["denominator"].notna()
     witnesses = witnesses or witnesses_for(counts, threshold)
     had, _ = standing(truth, published, structure, threshold)
-    for tree in trees_of(counts, structure, threshold):
+    for tree in beside(trees_of(counts, structure, threshold), counts, versions(truth, published)):
         known = known_before(tree, counts_of_rows(tree, counts, had), witnesses)
         seen = tree.masked(counts_of_rows(tree, counts, visible.to_numpy(dtype=bool) | had))
         others = witnesses.alternatives.get(tree.codes, [])
@@ -146,19 +146,39 @@ def witnesses_for(counts: Counts, threshold: int) -> Witnesses:
     return Witnesses(2 * float(counts.cells["value"].max()) + 10 * threshold if len(counts.cells) else 0.0)
 
 
+def beside(trees: Sequence[Tree], counts: Counts, tables: Sequence[pd.DataFrame]) -> Iterator[Tree]:
+    """Yield trees beside what earlier releases showed of their counts, where that has another value now."""
+    for tree in trees:
+        cells = counts.cells[counts.cells["code"].isin(tree.codes)]
+        place, columns = _places(tree, cells), list(tables[0].columns) if tables else []
+        earlier = []
+        for table in tables:
+            showed = np.full(tree.values.shape, np.nan)
+            found = table.to_numpy(dtype=float)[cells["row"], pd.Index(columns).get_indexer(pd.Index(cells["column"]))]
+            told = ~np.isnan(found)
+            showed[tuple(axis[told] for axis in place)] = found[told]
+            if (abs(showed - tree.values) > 0).any():
+                earlier.append(showed)
+        yield replace(tree, earlier=tuple(earlier))
+
+
 def counts_of_rows(tree: Tree, counts: Counts, rows: Bools) -> Bools:
     """Say which counts some rows (by position) give away, in the shape of the tree's values."""
     cells = counts.cells[counts.cells["code"].isin(tree.codes) & rows[counts.cells["row"]]]
     given = np.zeros(tree.values.shape, dtype=bool)
-    index = (
+    given[_places(tree, cells)] = True
+    return given & ~np.isnan(tree.values)
+
+
+def _places(tree: Tree, cells: pd.DataFrame) -> tuple[NDArray[Any], ...]:
+    """Say where counts stand in the tree's values."""
+    return (
         pd.Index(tree.codes).get_indexer(pd.Index(cells["code"])),
         pd.MultiIndex.from_tuples(tree.slots).get_indexer(pd.MultiIndex.from_frame(cells[["by", "group"]])),
-        cells["region"].map(tree.areas.node).to_numpy(dtype=np.intp),
+        np.asarray(cells["region"].map(tree.areas.node), dtype=np.intp),
         pd.Index(tree.periods).get_indexer(pd.Index(cells["period"])),
         pd.Index(BASES).get_indexer(pd.Index(cells["basis"])),
     )
-    given[index] = True
-    return given & ~np.isnan(tree.values)
 
 
 def _leak_of(tree: Tree, finding: Finding) -> Leak:

@@ -44,8 +44,8 @@ class Counts:
     Attributes
     ----------
     cells
-        `row` (position in the figures), `PLACE`, `value`, and `live`: whether there is such a count, hidden or not.
-        A share gives two cells, its numerator and its denominator.
+        `row` (position in the figures), `PLACE`, `column` (the one it stands in), `value`, and `live`: whether there is
+        such a count, hidden or not. A share gives two cells, its numerator and its denominator.
     needs
         `row`, `PLACE` and `least`: the counts that must be shown for a row to be shown, and whether they must also
         reach the threshold (a mean or a median says something of each of the persons it is taken over).
@@ -127,7 +127,7 @@ def _require_whole(rows: pd.DataFrame, column: str) -> None:
 
 
 def _cells(rows: pd.DataFrame, value: str = "value") -> pd.DataFrame:
-    cells = rows[["row", *PLACE]].assign(value=rows[value].astype(float))
+    cells = rows[["row", *PLACE]].assign(column=value, value=rows[value].astype(float))
     return cells.assign(live=cells["value"].notna() | rows["status"].eq("suppressed"))
 
 

@@ -6,7 +6,7 @@ complement; to date and between any two days. Nothing is judged here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,6 +70,8 @@ class Truth:
         Sets of areas: the nodes first, then areas of their own, then what lies outside each region.
     flow, stock
         Codes and rests by slots by places by days (summed from the beginning), and by moments.
+    earlier
+        Flows and stocks as each version of earlier releases told them.
     """
 
     unknowns: Floats
@@ -77,6 +79,7 @@ class Truth:
     names: tuple[str, ...]
     flow: Floats
     stock: Floats
+    earlier: tuple[tuple[Floats, Floats], ...] = ()
 
 
 def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
@@ -93,7 +96,14 @@ def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     levels[tree.flow, ..., :days] = areas[0][: len(tree.codes)][tree.flow, ..., 1:]
     _add_rests(values, levels, tree, unknowns)
     places, names = places_of(tree.areas)
-    return Truth(values, places, names, *_of_places(tree, places, (flow, stock), areas))
+    earlier = tuple(_told(replace(tree, values=showed), places) for showed in tree.earlier)
+    return Truth(values, places, names, *_of_places(tree, places, (flow, stock), areas), earlier)
+
+
+def _told(tree: Tree, places: Bools) -> tuple[Floats, Floats]:
+    """Work out the flows and stocks of every place, as far as the figures of a tree tell."""
+    figures = with_rests(tree, tree.cumulative(), stock_moments(tree))
+    return _of_places(tree, places, figures, (tree.areas.divided(figures[0]), tree.areas.divided(figures[1])))
 
 
 def _add_rests(values: Floats, levels: Floats, tree: Tree, unknowns: Unknowns) -> None:
@@ -201,6 +211,13 @@ class _Lines:
             told |= (values == 0) & (figures[self.code, self.slot] > 0)
         return np.asarray(np.isnan(values) | told)
 
+    def corrected(self, values: Floats, earlier: Sequence[Floats]) -> Bools:
+        """Tell which values differ by few from those that were told earlier."""
+        few = np.zeros(values.shape, dtype=bool)
+        for before in earlier:
+            few |= (values != before) & (abs(values - before) < self.least[:, None])
+        return few
+
     def names(self, rows: Ints, *rest: int) -> Ints:
         """Name some of the lines, as `Form` has it, with what the lines themselves do not tell."""
         columns = [self.code, self.slot, self.less_code, self.less_slot]
@@ -278,13 +295,16 @@ def _flow_forms(attacker: Attacker, truth: Truth, others: Sequence[Floats]) -> I
     unknowns = attacker.unknowns
     for lines in _lines(attacker, np.asarray((unknowns.flow[:, :, 0, :1] >= 0).any(axis=2))):
         table, tables = lines.table(truth.flow), [lines.table(other) for other in others]
+        earlier = [lines.table(flow) for flow, _ in truth.earlier]
         horizon = unknowns.horizon[lines.slot]
         if lines.less:
             horizon = np.minimum(horizon, unknowns.horizon[lines.less_slot])
         for until in range(1, int(horizon.max(initial=0)) + 1):
             for since in range(1 if lines.to_date else until):
                 values = table[..., until] - table[..., since]
-                asked = lines.small(values, truth.flow[..., until]) & (horizon >= until)[:, None]
+                asked = lines.small(values, truth.flow[..., until])
+                asked |= lines.corrected(values, [told[..., until] - told[..., since] for told in earlier])
+                asked &= (horizon >= until)[:, None]
                 asked &= _narrow(values, [other[..., until] - other[..., since] for other in tables], lines.least)
                 row, place = np.nonzero(asked)
                 for number in np.unique(place):
@@ -327,6 +347,7 @@ def _stock_forms(attacker: Attacker, truth: Truth, others: Sequence[Floats]) -> 
         for lines in _by_themselves(attacker.tree, numbers[:, :, 0, moment] >= 0):
             table = lines.table(truth.stock)[..., moment]
             asked = lines.small(table, truth.stock[..., moment])
+            asked |= lines.corrected(table, [lines.table(stock)[..., moment] for _, stock in truth.earlier])
             asked &= _narrow(table, [lines.table(other)[..., moment] for other in others], lines.least)
             row, place = np.nonzero(asked)
             for number in np.unique(place):

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from reportkit.disclosure.amounts import telling_amounts
-from reportkit.disclosure.audit import counts_of_rows, find_leaks, witnesses_for
+from reportkit.disclosure.audit import beside, counts_of_rows, find_leaks, witnesses_for
 from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts, too_few
-from reportkit.disclosure.released import standing
+from reportkit.disclosure.released import standing, versions
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.visibility import visible_figures
 from reportkit.errors import DisclosureError
@@ -67,7 +67,7 @@ def protect(
     trees = trees_of(counts, structure, threshold)
     shown = []
     had, few = standing(rows, published, structure, threshold)
-    for tree in trees:
+    for tree in beside(trees, counts, versions(rows, published)):
         visible = visible_figures(
             tree, structure, witnesses, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
         )

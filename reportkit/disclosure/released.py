@@ -16,11 +16,30 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-__all__ = ["standing"]
+__all__ = ["standing", "versions"]
 
 _COUNTED = ["value", "numerator", "denominator"]
 """The columns that can give a count away."""
 _SAME = 1e-6
+
+
+def versions(figures: pd.DataFrame, published: pd.DataFrame | None) -> list[pd.DataFrame]:
+    """Return what earlier releases showed of the present rows, the oldest first.
+
+    Returns
+    -------
+    list of pandas.DataFrame
+        The columns value, numerator and denominator, by positions of rows; missing where nothing was shown. What was
+        not corrected again stands in later ones too.
+    """
+    if published is None or published.empty:
+        return []
+    key = list(FIGURE_KEY)
+    now = figures[key].reset_index(drop=True).rename_axis("row").reset_index()
+    both = now.merge(published[[*key, *_COUNTED]], on=key).set_index("row")[_COUNTED]
+    nth = both.groupby(level=0).cumcount()
+    latest = [both[nth <= number].groupby(level=0).last() for number in range(int(nth.max() + 1) if len(nth) else 0)]
+    return [table.reindex(range(len(figures))) for table in latest]
 
 
 def standing(

@@ -148,7 +148,7 @@ class _Settling:
         self.forms = csr_array(vstack([own.matrix for own in self.named], format="csr"))
         self.counts = self.forms @ self.true
         told = np.concatenate([own.values for own in self.named])
-        self.small = ((self.counts != 0) | (told == 0)) & (abs(self.counts) < self.least)
+        self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
         self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
         days = unknowns.flow.shape[-1]
         ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])

@@ -97,6 +97,8 @@ class Tree:
         What its counts say of one another besides: at a moment, and over two cut-offs.
     rows
         Likewise: whether the table has a row for it. A group without a row beside groups that have one counts 0.
+    earlier
+        Likewise: what each version of earlier releases showed, where some of it has another value now.
     """
 
     codes: tuple[str, ...]
@@ -114,6 +116,7 @@ class Tree:
     least: Ints
     joints: tuple[Joint, ...] = ()
     ties: tuple[Tie, ...] = ()
+    earlier: tuple[Floats, ...] = ()
 
     @property
     def bys(self) -> dict[str, list[int]]:
@@ -130,6 +133,7 @@ class Tree:
             self, periods=periods, times=times_of(periods, structure.periods),
             values=self.values[:, :, :, :number], live=self.live[:, :, :, :number], rows=self.rows[:, :, :, :number],
             ties=tuple(tie for tie in self.ties if tie.period < number),
+            earlier=tuple(values[:, :, :, :number] for values in self.earlier),
         ))  # fmt: skip
 
     def masked(self, visible: Bools) -> Tree:

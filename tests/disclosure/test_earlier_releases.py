@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportkit.disclosure import audit, protect
+from reportkit.provenance.ledger import that_show
+from reportkit.tables import FIGURE_KEY
 from tests.disclosure.worlds import counted, figures_table, structure
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reportkit.tables import Structure
 
 THRESHOLD = 5
@@ -23,6 +27,25 @@ def regions(everybody: int, kortrijk: int, menen: int) -> pd.DataFrame:
     """Make the table of those who started, in all and by region."""
     rows = [counted(everybody), counted(kortrijk, region="kortrijk"), counted(menen, region="menen")]
     return figures_table(rows)
+
+
+MOST = 24
+GENDERS = structure([], {"started"}, regions={"kortrijk": frozenset({"34022"})})
+
+
+def by_gender(*counts: int) -> pd.DataFrame:
+    """Make a table of women and men, of Kortrijk and of elsewhere."""
+    women, men, other_women, other_men = counts
+    inside, everywhere = (women, men), (women + other_women, men + other_men)
+    return figures_table(
+        [
+            counted(value, region=region, by=by, group=group)
+            for region, (female, male) in (("kortrijk", inside), ("all", everywhere))
+            for by, group, value in (
+                ("total", "total", female + male), ("gender", "F", female), ("gender", "M", male),
+            )
+        ]
+    )  # fmt: skip
 
 
 def statuses(public: pd.DataFrame) -> dict[str, str]:
@@ -107,3 +130,59 @@ def test_another_release_never_tells_a_reader_less() -> None:
         for names in ([], ["kortrijk"])
     ]
     assert found == sorted(found)
+
+
+def test_a_correction_cannot_be_worked_out_from_others() -> None:
+    """All and Kortrijk grew by many, shown both: that three more are of Menen would be their difference."""
+    before, now = regions(100, 60, 40), regions(112, 69, 43)
+    public = protect(now, RULES, THRESHOLD, published=before)
+    assert statuses(public)["menen"] == "suppressed"
+    assert "suppressed" in {statuses(public)["all"], statuses(public)["kortrijk"]}
+    assert audit(public, now, RULES, THRESHOLD, published=before) == ()
+
+
+def test_the_audit_compares_what_is_left_over_with_what_was() -> None:
+    """Menen was never printed: it was 40 by subtraction, and is 43 now."""
+    before, now = (regions(*counts).query("region != 'menen'") for counts in ((100, 60, 40), (112, 69, 43)))
+    (leak,) = audit(now, now, RULES, THRESHOLD, published=before)
+    assert (leak.kind, leak.region, leak.low, leak.high) == ("derived", "rest of all", 43, 43)
+
+
+def test_each_version_that_was_published_is_compared() -> None:
+    """First 60, then 70, and now 62: the first release tells of two."""
+    versions = pd.concat([figures_table([counted(60)]), figures_table([counted(70)])])
+    public = protect(figures_table([counted(62)]), structure([], {"started"}), THRESHOLD, published=versions)
+    assert public["status"].tolist() == ["suppressed"]
+
+
+def possible(shown: pd.DataFrame) -> list[set[int]]:
+    """List what each count of women and men, here, elsewhere and in all, can be for a reader of the figures shown."""
+    women, men, other_women, other_men = np.indices((MOST,) * 4, dtype=np.int16)
+    counts = {
+        ("kortrijk", "F"): women, ("kortrijk", "M"): men, ("kortrijk", "total"): women + men,
+        ("all", "F"): women + other_women, ("all", "M"): men + other_men,
+        ("all", "total"): women + men + other_women + other_men,
+        ("elsewhere", "F"): other_women, ("elsewhere", "M"): other_men, ("elsewhere", "total"): other_women + other_men,
+    }  # fmt: skip
+    fits = np.ones(women.shape, dtype=bool)
+    for region, group, value in zip(shown["region"], shown["group"], shown["value"], strict=True):
+        fits &= counts[region, group] == value
+    return [{*np.unique(count[fits]).tolist()} for count in counts.values()]
+
+
+@pytest.mark.slow
+@settings(max_examples=20)
+@given(
+    before=st.lists(st.integers(0, 12), min_size=4, max_size=4),
+    more=st.lists(st.integers(-4, 7), min_size=4, max_size=4),
+)
+def test_no_correction_of_few_can_be_worked_out(before: list[int], more: list[int]) -> None:
+    """By counting all tables: what is known of the first release and changed by few can be many in the second."""
+    now = [max(was + change, 0) for was, change in zip(before, more, strict=True)]
+    published = that_show(protect(by_gender(*before), GENDERS, THRESHOLD))
+    public = that_show(protect(by_gender(*now), GENDERS, THRESHOLD, published=published))
+    same = public.merge(published, on=[*FIGURE_KEY, "value"])
+    readers = (possible(public), possible(same), possible(published))
+    for (true,), known, told, earlier in zip(possible(by_gender(*now)), *readers, strict=True):
+        few = len(earlier) == 1 and 0 < abs(true - max(earlier)) < THRESHOLD
+        assert not few or max(known) - min(known) >= THRESHOLD or max(told) - min(told) < THRESHOLD
