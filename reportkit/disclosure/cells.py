@@ -1,4 +1,4 @@
-"""The figures of the last period of a tree as sums of unknowns, and what it costs to hide them."""
+"""Figures of a tree as sums of unknowns, and what it costs to hide them."""
 
 from __future__ import annotations
 
@@ -40,17 +40,16 @@ class Cells:
 
 
 def cells_of(tree: Tree, unknowns: Unknowns, chosen: Bools) -> Cells:
-    """Write down figures of the last period of a tree; `chosen` has the shape of its values."""
+    """Write down figures of a tree; `chosen` has the shape of its values."""
     place = np.nonzero(chosen)
-    days, last = len(tree.times.days) - 1, len(tree.periods) - 1
-    start, end = tree.times.start[last], tree.times.end[last]
+    days = len(tree.times.days) - 1
     rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-    for number, (code, slot, node, _, basis) in enumerate(zip(*place, strict=True)):
-        inside = tree.areas.inside[node]
+    for number, (code, slot, node, period, basis) in enumerate(zip(*place, strict=True)):
+        inside, start, end = tree.areas.inside[node], tree.times.start[period], tree.times.end[period]
         if tree.flow[code]:
             found = unknowns.flow[code, slot][inside, (start if basis else 0) : end].ravel()
         else:
-            found = unknowns.stock[code, slot][inside, days + last if basis else end - 1].ravel()
+            found = unknowns.stock[code, slot][inside, days + period if basis else end - 1].ravel()
         columns.append(found[found >= 0])
         rows.append(np.full(len(columns[-1]), number))
     row, column = np.concatenate(rows), np.concatenate(columns)

@@ -1,7 +1,7 @@
-"""Repairs a leak: which figures of one period must go so that a small count can be wide of its true value.
+"""Repairs a leak: which figures must go so that a small count can be wide of its true value.
 
-Another table is sought in which the count is, that fits all that was decided for earlier periods, and changes as little
-as it can of what the period shows. What it changes is hidden.
+Another table is sought in which the count is, that fits all that cannot be hidden any more, and changes as little as it
+can of what is shown besides. What it changes is hidden.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NODES = 200
 
 
 class Repairs:
-    """What a reader knows of a tree without the figures of its last period, and what these say besides.
+    """What a reader knows of a tree without some of its figures, and what these say besides.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Repairs:
     seen
         The same as far as it is shown.
     fixed
-        Which of its figures readers have already, so that they cannot be hidden.
+        Which of its figures are not to be hidden: those that readers have already, and those of earlier periods.
     whole
         The true counts, as levels by areas.
     places
@@ -53,7 +53,6 @@ class Repairs:
 
     def __init__(self, tree: Tree, seen: Tree, fixed: Bools, whole: Floats, places: Bools) -> None:
         shown = ~np.isnan(seen.values) & seen.rows & ~fixed
-        shown[..., :-1, :] = False
         self.places = places
         self.attacker = attack_without(seen, shown)
         self.changes: list[Floats] = []
@@ -64,7 +63,7 @@ class Repairs:
             self.window = Window(self.attacker, self.cells.matrix, self.true, every, nodes=_NODES)
 
     def cells_for(self, form: Form, ends: Sequence[float], least: int) -> tuple[Ints, ...] | None:
-        """Name the figures of the last period to hide so that a form can come to one of the ends; the fewest of them.
+        """Name the figures to hide so that a form can come to one of the ends; the fewest of them.
 
         Without ends it is to come to `least` more. Nothing is to be hidden where a table that was
         found for another form already is such. None where no table is found.

@@ -144,22 +144,38 @@ class _Guard:
         return low
 
     def _repair(self, findings: Iterable[Finding], period: int) -> bool:
-        """Hide single figures of a period so that what was found can be wide; tell whether that can be for any."""
+        """Hide single figures of a period so that what was found can be wide; tell whether that can be for any.
+
+        Where earlier releases showed figures of the period, that may be too late: then figures of earlier periods go.
+        """
+        fixed = self.published[:, :, :, : period + 1].copy()
+        late = bool(fixed[..., period, :].any())
+        fixed[..., :period, :] = True
+        left, able = self._repaired(findings, period, fixed)
+        if left and late:
+            able |= self._repaired(left, period, self.published[:, :, :, : period + 1])[1]
+        return able
+
+    def _repaired(self, findings: Iterable[Finding], period: int, fixed: Bools) -> tuple[list[Finding], bool]:
+        """Hide what is not fixed so that what was found can be wide; return what cannot, and whether anything can."""
         known = self.tree.until(period + 1, self.structure)
         shown = self._shown() & ~small_counts(self.tree)
         places, _ = places_of(self.tree.areas)
         repairs = Repairs(
-            known, known.masked(shown[:, :, :, : period + 1]), self.published[:, :, :, : period + 1],
+            known, known.masked(shown[:, :, :, : period + 1]), fixed,
             self.found.whole[..., moments_of(self.tree, known)], places,
         )  # fmt: skip
+        left = []
         for finding in findings:
             ends = finding.high - finding.least, finding.low + finding.least
             able = [end for end in ends if np.isfinite(end) and end >= 0]
             cells = repairs.cells_for(finding.form, able, finding.least)
-            if cells is not None:
+            if cells is None:
+                left.append(finding)
+            else:
                 self.dark[cells] = True
         self.mended[period + 1] += repairs.tables
-        return bool(repairs.changes)
+        return left, bool(repairs.changes)
 
     def _darken(self, finding: Finding, period: int) -> bool:
         """Hide a table of a period that bears on a finding: its own, else the finest; tell whether there was one."""

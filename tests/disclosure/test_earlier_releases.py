@@ -119,6 +119,16 @@ def test_the_newcomers_since_an_earlier_release_are_not_small() -> None:
     assert set(zip(shown["period"], shown["basis"], strict=True)) == {("2020", "to_date"), ("2020", "period")}
 
 
+def test_where_a_later_year_is_out_the_earlier_one_is_hidden() -> None:
+    """Thirty were published to date; of the year before it is too late to say that they were twenty-eight."""
+    rules = structure([], {"started"}, years=2)
+    figures = years(rules, 28, 30)
+    before = figures[(figures["period"] == "2021") & (figures["basis"] == "to_date")]
+    public = protect(figures, rules, THRESHOLD, published=before)
+    assert public.loc[public["period"] == "2020", "status"].tolist() == ["suppressed", "suppressed"]
+    assert audit(public, figures, rules, THRESHOLD, published=before) == ()
+
+
 def test_another_release_never_tells_a_reader_less() -> None:
     """With more published, the audit finds no fewer small counts."""
     figures = regions(53, 50, 3)
