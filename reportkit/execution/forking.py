@@ -163,17 +163,24 @@ def _forked(command: list[str], environment: Mapping[str, str], folder: str) -> 
     OSError, ValueError
         When that cannot be.
     """
-    if not hasattr(os, "pidfd_open"):
-        raise OSError
     arguments = command[command.index("ipykernel_launcher") + 1 :]
-    server = _server_for(environment)
-    if not server.able:
+    server = _server_for(environment) if _sees_ends() else None
+    if server is None or not server.able:
         raise OSError
     try:
         return _Process(server.fork(arguments, environment, folder))
     except (OSError, ValueError):
         stop_servers()
         raise
+
+
+def _sees_ends() -> bool:
+    """Tell whether the end of a process that is the child of another can be seen here."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 def _server_for(environment: Mapping[str, str]) -> Server:
