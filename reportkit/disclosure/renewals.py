@@ -92,6 +92,8 @@ def _ties(tree: Tree, renewal: Renewal) -> Iterator[Tie]:
             measured = since == _BEGINNING or (waited is not None and tree.times.end[since] <= tree.times.end[waited])
             for more, less in _within(renewal, all_measured=measured):
                 yield from _tie(place, slot, (more, less), period, since)
+            if _is_short(tree.times, period, renewal.months):
+                yield from _tie(place, slot, ([], [(renewal.measured, "within")]), period, since)
         if waited is not None and waited != since:
             more, less = [(renewal.measured, "now"), (renewal.returned, "within")], _all(renewal)
             yield from _tie(place, slot, (more, less), period, waited)
@@ -119,6 +121,12 @@ def _tie(
     named = [(sign, *entry) for sign, side in zip((1.0, -1.0), sides, strict=True) for entry in side]
     if all(code in place for _, code, _ in named):
         yield Tie(tuple((sign, place[code], slot, when) for sign, code, when in named), period, since)
+
+
+def _is_short(times: Times, period: int, months: int) -> bool:
+    """Tell whether who leaves on the first day of a period is not measured by its last."""
+    start, end = times.days[times.start[period]], times.days[times.end[period]]
+    return bool(start) and pd.Timestamp(start) + pd.DateOffset(days=1, months=months) > pd.Timestamp(end)
 
 
 def _cut_offs_before(times: Times, period: int, months: int) -> tuple[int | None, int | None]:
