@@ -148,13 +148,16 @@ def witnesses_for(counts: Counts, threshold: int) -> Witnesses:
 
 def beside(trees: Sequence[Tree], counts: Counts, tables: Sequence[pd.DataFrame]) -> Iterator[Tree]:
     """Yield trees beside what earlier releases showed of their counts, where that has another value now."""
+    if not tables:
+        yield from trees
+        return
     for tree in trees:
         cells = counts.cells[counts.cells["code"].isin(tree.codes)]
-        place, columns = _places(tree, cells), list(tables[0].columns) if tables else []
+        place = _places(tree, cells)
         earlier = []
         for table in tables:
             showed = np.full(tree.values.shape, np.nan)
-            found = table.to_numpy(dtype=float)[cells["row"], pd.Index(columns).get_indexer(pd.Index(cells["column"]))]
+            found = table.to_numpy(dtype=float)[cells["row"], table.columns.get_indexer(pd.Index(cells["column"]))]
             told = ~np.isnan(found)
             showed[tuple(axis[told] for axis in place)] = found[told]
             if (abs(showed - tree.values) > 0).any():

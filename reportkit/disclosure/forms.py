@@ -84,9 +84,7 @@ class Truth:
 
 def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     """Work out the true counts of a tree with all its figures."""
-    sums, levels = tree.cumulative(), stock_moments(tree)
-    flow, stock = with_rests(tree, sums, levels)
-    areas = tree.areas.divided(flow), tree.areas.divided(stock)
+    figures, areas = _divided(tree)
     values = np.empty(unknowns.size)
     within = unknowns.flow >= 0
     values[unknowns.flow[within]] = np.diff(areas[0], axis=-1)[within]
@@ -96,14 +94,14 @@ def truth_of(tree: Tree, unknowns: Unknowns) -> Truth:
     levels[tree.flow, ..., :days] = areas[0][: len(tree.codes)][tree.flow, ..., 1:]
     _add_rests(values, levels, tree, unknowns)
     places, names = places_of(tree.areas)
-    earlier = tuple(_told(replace(tree, values=showed), places) for showed in tree.earlier)
-    return Truth(values, places, names, *_of_places(tree, places, (flow, stock), areas), earlier)
+    earlier = tuple(_of_places(tree, places, *_divided(replace(tree, values=showed))) for showed in tree.earlier)
+    return Truth(values, places, names, *_of_places(tree, places, figures, areas), earlier)
 
 
-def _told(tree: Tree, places: Bools) -> tuple[Floats, Floats]:
-    """Work out the flows and stocks of every place, as far as the figures of a tree tell."""
-    figures = with_rests(tree, tree.cumulative(), stock_moments(tree))
-    return _of_places(tree, places, figures, (tree.areas.divided(figures[0]), tree.areas.divided(figures[1])))
+def _divided(tree: Tree) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Work out flows and stocks, rests included, as far as the figures of a tree tell: of the regions, and by areas."""
+    flow, stock = with_rests(tree, tree.cumulative(), stock_moments(tree))
+    return (flow, stock), (tree.areas.divided(flow), tree.areas.divided(stock))
 
 
 def _add_rests(values: Floats, levels: Floats, tree: Tree, unknowns: Unknowns) -> None:

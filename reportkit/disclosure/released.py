@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from reportkit.tables import FIGURE_KEY
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from reportkit.tables import Structure
@@ -34,9 +34,8 @@ def versions(figures: pd.DataFrame, published: pd.DataFrame | None) -> list[pd.D
     """
     if published is None or published.empty:
         return []
-    key = list(FIGURE_KEY)
-    now = figures[key].reset_index(drop=True).rename_axis("row").reset_index()
-    both = now.merge(published[[*key, *_COUNTED]], on=key).set_index("row")[_COUNTED]
+    both = _both(figures, published).set_index("row")[[f"{name}_before" for name in _COUNTED]]
+    both.columns = pd.Index(_COUNTED)
     nth = both.groupby(level=0).cumcount()
     latest = [both[nth <= number].groupby(level=0).last() for number in range(int(nth.max() + 1) if len(nth) else 0)]
     return [table.reindex(range(len(figures))) for table in latest]
@@ -64,9 +63,7 @@ def standing(
     had, few = np.zeros(len(figures), dtype=bool), np.zeros(len(figures), dtype=bool)
     if published is None or published.empty:
         return had, few
-    key = list(FIGURE_KEY)
-    now = figures[[*key, *_COUNTED]].reset_index(drop=True).rename_axis("row").reset_index()
-    both = now.merge(published[[*key, *_COUNTED]], on=key, suffixes=("", "_before"))
+    both = _both(figures, published)
     more = np.stack([(both[name] - both[f"{name}_before"]).to_numpy(dtype=float) for name in _COUNTED], axis=1)
     counted = both["numerator_before"].notna().to_numpy(dtype=bool)
     more[counted, 0] = np.nan  # of a share, what it is made from is compared
@@ -77,3 +74,10 @@ def standing(
     had[both.loc[same, "row"]] = True
     few[both.loc[moved, "row"]] = True
     return had, few & ~had
+
+
+def _both(figures: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Lay present figures, with their `row`, beside what was published under the same key (``value_before``, ...)."""
+    key = list(FIGURE_KEY)
+    now = figures[[*key, *_COUNTED]].reset_index(drop=True).rename_axis("row").reset_index()
+    return now.merge(published[[*key, *_COUNTED]], on=key, suffixes=("", "_before"))

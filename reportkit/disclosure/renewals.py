@@ -86,8 +86,8 @@ def tied_levels(levels: Floats, tree: Tree, tie: Tie) -> Floats:
 def _ties(tree: Tree, renewal: Renewal) -> Iterator[Tie]:
     place = {code: number for number, code in enumerate(tree.codes)}
     counted = np.flatnonzero(tree.rows[place[renewal.measured]].any(axis=(1, 2, 3)))
-    for slot, period in product(counted.tolist(), range(len(tree.periods))):
-        since, waited = _cut_offs_before(tree.times, period, renewal.months)
+    cut_offs = [_cut_offs_before(tree.times, period, renewal.months) for period in range(len(tree.periods))]
+    for slot, (period, (since, waited)) in product(counted.tolist(), enumerate(cut_offs)):
         if since is not None:
             measured = since == _BEGINNING or (waited is not None and tree.times.end[since] <= tree.times.end[waited])
             for more, less in _within(renewal, all_measured=measured):

@@ -38,7 +38,7 @@ _ONE_THREAD = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 _READ_AT_IMPORT = ("PYTHON", "MPL", "LC_", "LANG", "TZ", "HOME", "XDG_", "OMP_", "MKL_", "LD_", "PATH", "VIRTUAL_ENV")
 """How variables begin that modules read when they are imported: with other values of them it is another server."""
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
-_START_SECONDS, _STEP_SECONDS = 60.0, 0.005
+_START_SECONDS, _STEP_SECONDS, _END_SECONDS = 60.0, 0.005, 10.0
 
 
 class ForkedKernel(LocalProvisioner):
@@ -138,17 +138,22 @@ class Server:
         return int(self._answer())
 
     def _answer(self) -> str:
-        """Read a line; an empty one when the server has ended."""
+        """Read a line; an empty one when the server has ended, or does not answer in time."""
         said = b""
-        while not said.endswith(b"\n") and (part := self._line.recv(64)):
-            said += part
-        return said.decode().strip()
+        with contextlib.suppress(OSError):
+            while not said.endswith(b"\n") and (part := self._line.recv(64)):
+                said += part
+        return said.decode().strip() if said.endswith(b"\n") else ""
 
     def close(self) -> None:
-        """Let it end."""
+        """Let it end; one that does not is killed."""
         atexit.unregister(self.close)
         self._line.close()
-        self.process.wait()
+        try:
+            self.process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 servers: dict[frozenset[tuple[str, str]], Server] = {}
@@ -195,6 +200,4 @@ def _server_for(environment: Mapping[str, str]) -> Server:
 def stop_servers() -> None:
     """Let the servers of this process end."""
     while servers:
-        _, server = servers.popitem()
-        with contextlib.suppress(OSError):
-            server.close()
+        servers.popitem()[1].close()

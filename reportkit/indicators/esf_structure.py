@@ -111,8 +111,7 @@ def renewals(indicators: Mapping[str, Indicator]) -> Iterator[Renewal]:
     """Yield what results say of earlier cut-offs: in the window after leaving they are measured within a month."""
     for code, entry in indicators.items():
         if isinstance(entry, Result) and entry.measured in _MONTHS and not entry.of:
-            parts = f"{code}.measured", f"{code}.pending"
-            yield Renewal(code, *parts, returned="reopened", months=_MONTHS[entry.measured], left="closed")
+            yield Renewal(code, *leavers(code), returned="reopened", months=_MONTHS[entry.measured], left="closed")
 
 
 def result_splits(*codes: str) -> Iterator[Split]:

@@ -21,16 +21,14 @@ if TYPE_CHECKING:
 THRESHOLD = 5
 PLACES = {"kortrijk": frozenset({"34022"}), "menen": frozenset({"34027"})}
 RULES = structure([], {"started"}, regions=PLACES)
+MOST = 24
+GENDERS = structure([], {"started"}, regions={"kortrijk": frozenset({"34022"})})
 
 
 def regions(everybody: int, kortrijk: int, menen: int) -> pd.DataFrame:
     """Make the table of those who started, in all and by region."""
     rows = [counted(everybody), counted(kortrijk, region="kortrijk"), counted(menen, region="menen")]
     return figures_table(rows)
-
-
-MOST = 24
-GENDERS = structure([], {"started"}, regions={"kortrijk": frozenset({"34022"})})
 
 
 def by_gender(*counts: int) -> pd.DataFrame:

@@ -113,15 +113,13 @@ def test_protection_hides_until_the_few_who_are_new_are_wide() -> None:
 
 def ties(figures: pd.DataFrame, known: Structure) -> list[str]:
     """List the ties of a table, as ``measured now + back within >= measured before``."""
-    (tree,) = (tree for tree in trees_of(read_counts(figures, known), known, THRESHOLD) if "measured" in tree.codes)
-    return [_in_words(tree, number) for number in range(len(tree.ties))]
+    trees = trees_of(read_counts(figures, known), known, THRESHOLD)
+    return [_in_words(tree, number) for tree in trees for number in range(len(tree.ties))]
 
 
 def measured_ties(figures: pd.DataFrame, known: Structure) -> set[str]:
-    """List the ties of all trees that speak of who was measured, and not of what they achieved."""
-    trees = trees_of(read_counts(figures, known), known, THRESHOLD)
-    found = {_in_words(tree, number) for tree in trees for number in range(len(tree.ties))}
-    return {tie for tie in found if ".measured now" in tie or ".measured within" in tie}
+    """List the ties that speak of who was measured, and not of what they achieved."""
+    return {tie for tie in ties(figures, known) if ".measured now" in tie or ".measured within" in tie}
 
 
 def _in_words(tree: Tree, number: int) -> str:
