@@ -44,38 +44,50 @@ class Alternatives:
 def alternatives_of(tree: Tree, structure: Structure, published: Bools, corrected: Bools) -> Alternatives:
     """Make alternatives for a tree, period by period, each from what was known then, and decide what is shown.
 
+    Where nothing was corrected since earlier releases, it is decided as it was then. Else periods up to the last of
+    which readers have figures are decided at once: what they have of later ones bears on all.
+
     Parameters
     ----------
     published, corrected
         Figures that readers have already, and those that are hidden because they have another value of them; in the
         shape of the tree's values.
     """
+    if not tree.earlier:
+        found = _made(tree, structure, np.zeros_like(published), corrected)
+        if not (published & ~found.shown).any():
+            return found
+    return _made(tree, structure, published, corrected)
+
+
+def _made(tree: Tree, structure: Structure, published: Bools, corrected: Bools) -> Alternatives:
+    """Make alternatives that agree with what was published."""
     found = Alternatives(levels_of(tree), [], np.zeros(tree.values.shape, dtype=bool))
     fresh = np.ones(found.whole.shape[-1], dtype=bool)
     hidden = corrected | ~tree.rows | np.isnan(tree.values)
-    for number in range(1, len(tree.periods) + 1):
+    released = 1 + int(np.flatnonzero(published.any(axis=(0, 1, 2, 4))).max(initial=0))
+    for number in range(released, len(tree.periods) + 1):
+        first = 0 if number == released else number - 1
         known = tree.until(number, structure)
         moments, had = moments_of(tree, known), published[..., :number, :]
         levels = levels_of(known)
         whole = completed(known, levels)
         truth = levels if whole is None else whole
         may = np.asarray(same_figures(known, [truth]) & ~hidden[..., :number, :])
-        free = may & ~had
-        free[..., :-1, :] = False
         others: list[Floats] = []
-        refused = np.zeros(tree.values.shape[:3], dtype=bool)
+        refused = np.zeros(may.shape[:-1], dtype=bool)
         if whole is not None:
             settled = settle(
-                known, truth, [other[..., moments] for other in found.others], shown=found.shown[..., :number, :] | had,
-                free=free, fresh=fresh[moments],
+                known, first, truth, [other[..., moments] for other in found.others],
+                shown=found.shown[..., :number, :] | had, free=may & ~had, fresh=fresh[moments],
             )  # fmt: skip
             others, refused = settled.others, settled.refused
         fresh[moments] = False
         found.whole[..., moments] = truth
         found.others = [_laid_out(other, found.whole, moments) for other in others]
         may &= same_figures(known, [truth, *others])
-        may[..., 0] &= ~refused[..., None]
-        found.shown[..., number - 1, :] = may[..., -1, :]
+        may[..., 0] &= ~refused
+        found.shown[..., first:number, :] = may[..., first:, :]
     return found
 
 

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from reportkit.tables import Structure
 
     Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
-__all__ = ["Leak", "audit", "beside", "counts_of_rows", "find_leaks", "known_before", "witnesses_for"]
+__all__ = ["Leak", "audit", "beside", "counts_of_rows", "find_leaks", "judge_beside", "witnesses_for"]
 
 
 @dataclass(frozen=True, order=True)
@@ -122,23 +123,48 @@ def find_leaks(
     witnesses = witnesses or witnesses_for(counts, threshold)
     had, _ = standing(truth, published, structure, threshold)
     for tree in beside(trees_of(counts, structure, threshold), counts, versions(truth, published)):
-        known = known_before(tree, counts_of_rows(tree, counts, had), witnesses)
-        seen = tree.masked(counts_of_rows(tree, counts, visible.to_numpy(dtype=bool) | had))
+        told = counts_of_rows(tree, counts, had)
+        seen = tree.masked(counts_of_rows(tree, counts, visible.to_numpy(dtype=bool)) | told)
         others = witnesses.alternatives.get(tree.codes, [])
-        found = judge(tree, seen, witnesses, thorough=True, alternatives=others, but=known)
-        leaks |= {_leak_of(tree, finding) for finding in found if finding.form not in known}
+        found = judge_beside(tree, seen, told, witnesses, thorough=True, alternatives=others)
+        leaks |= {_leak_of(tree, finding) for finding in found}
     return tuple(sorted(leaks))
 
 
-def known_before(tree: Tree, published: Bools, witnesses: Witnesses) -> frozenset[Form]:
-    """Name the small counts of which earlier releases told too much already: no hiding can undo that.
+def judge_beside(  # noqa: PLR0913 - as `judge`, and what was published
+    tree: Tree,
+    seen: Tree,
+    published: Bools,
+    witnesses: Witnesses,
+    *,
+    thorough: bool,
+    alternatives: Sequence[Floats] = (),
+    found: list[Floats] | None = None,
+) -> tuple[Finding, ...]:
+    """Judge a tree beside earlier releases: what they told too much of already is not named, for no hiding undoes that.
 
-    `published` are the figures that they showed, in the shape of the tree's values.
+    `published` are the figures that they showed, in the shape of the tree's values; for the others see
+    `reportkit.disclosure.judgement.judge`.
     """
-    if not published.any():
-        return frozenset()
-    seen = tree.masked(published)
-    return frozenset(finding.form for finding in judge(tree, seen, witnesses, thorough=True, every=True))
+    had = bool(published.any())
+    findings = judge(tree, seen, witnesses, thorough=thorough and not had, alternatives=alternatives, found=found)
+    if not (findings and had):
+        return findings
+    known = _known_before(tree, published, witnesses)
+    thorough |= bool(known)
+    if found is not None:
+        found.clear()
+    findings = judge(tree, seen, witnesses, thorough=thorough, alternatives=alternatives, found=found, but=known)
+    return tuple(finding for finding in findings if finding.form not in known)
+
+
+def _known_before(tree: Tree, published: Bools, witnesses: Witnesses) -> frozenset[Form]:
+    """Name the small counts of which earlier releases told too much already."""
+    name = repr((tree.codes, published.shape)).encode() + published.tobytes()
+    if name not in witnesses.known:
+        findings = judge(tree, tree.masked(published), witnesses, thorough=True, every=True)
+        witnesses.known[name] = frozenset(finding.form for finding in findings)
+    return witnesses.known[name]
 
 
 def witnesses_for(counts: Counts, threshold: int) -> Witnesses:

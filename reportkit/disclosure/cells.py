@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Cells", "cells_of"]
+__all__ = ["Cells", "cells_of", "hidden_before", "results_of"]
 
 _TOTAL, _WHOLE, _SIZE = 6.0, 6.0, 0.02
 """How much more it costs to hide a total than a group, the whole area than a region, and a large figure."""
@@ -55,6 +55,32 @@ def cells_of(tree: Tree, unknowns: Unknowns, chosen: Bools) -> Cells:
     row, column = np.concatenate(rows), np.concatenate(columns)
     matrix = csr_array(coo_array((np.ones(len(row)), (row, column)), shape=(len(place[0]), unknowns.size)))
     return Cells(place, matrix, _weights(tree, place))
+
+
+def hidden_before(place: tuple[Ints, ...], shown: Bools) -> Bools:
+    """Tell of figures, by position, which were not shown in the period before."""
+    code, slot, node, period, basis = place
+    return np.asarray((period == 0) | ~shown[code, slot, node, period - 1, basis])
+
+
+def results_of(tree: Tree, names: Ints) -> Bools:
+    """Tell which results to date some forms speak of (see `reportkit.disclosure.forms.Form`).
+
+    Returns
+    -------
+    numpy.ndarray
+        Codes by slots by regions by periods.
+    """
+    told: Bools = np.zeros(tree.values.shape[:-1], dtype=bool)
+    ends = np.array(tree.times.end)
+    for name in names:
+        slot, place = name[1] if name[3] < 0 else name[3], name[4]
+        own = np.zeros(told.shape[1:], dtype=bool)
+        own[slot, place if place < told.shape[2] else slice(None)] = (
+            ends == name[6]
+        )  # what regions leave is of them all
+        told |= tree.result[:, None, None, None] & own
+    return told
 
 
 def _weights(tree: Tree, place: tuple[Ints, ...]) -> Floats:

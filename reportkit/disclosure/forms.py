@@ -254,12 +254,12 @@ def small_forms(attacker: Attacker, truth: Truth, others: Sequence[tuple[Floats,
     return _forms(found, attacker.unknowns.size)
 
 
-def stepped_forms(attacker: Attacker, truth: Truth) -> Forms:
-    """List how results changed from an earlier cut-off to the last, where by fewer than may be known, up or down.
+def stepped_forms(attacker: Attacker, truth: Truth, ends: Sequence[int]) -> Forms:
+    """List how results changed from an earlier cut-off to some days, where by fewer than may be known, up or down.
 
     Each is a later count less an earlier one. The names are those of the later.
     """
-    return _forms([*_stepped(attacker, truth)], attacker.unknowns.size)
+    return _forms([step for end in ends for step in _stepped(attacker, truth, end - 1)], attacker.unknowns.size)
 
 
 def _forms(found: Sequence[_Batch], size: int) -> Forms:
@@ -354,13 +354,12 @@ def _stock_forms(attacker: Attacker, truth: Truth, others: Sequence[Floats]) -> 
                 yield lines.names(own, number, since, until, moment), table[own, number], lines.least[own], terms
 
 
-def _stepped(attacker: Attacker, truth: Truth) -> Iterator[_Batch]:
+def _stepped(attacker: Attacker, truth: Truth, last: int) -> Iterator[_Batch]:
     tree, numbers = attacker.tree, attacker.unknowns.stock
     result = np.array([*tree.result, *(tree.result[split.whole] for split in tree.splits)])
-    last = tree.times.end[-1] - 1
     for lines in _lines(attacker, np.asarray((numbers[:, :, 0, last] >= 0) & result[:, None])):
         table = lines.table(truth.stock)
-        for moment in sorted({day - 1 for day in tree.times.end} - {last}):
+        for moment in sorted({day - 1 for day in tree.times.end if day - 1 < last}):
             step = table[..., last] - table[..., moment]
             row, place = np.nonzero((step != 0) & (abs(step) < lines.least[:, None]))
             for number in np.unique(place):

@@ -10,7 +10,6 @@ Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,13 +18,13 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from reportkit.disclosure.attacker import attack_without
-from reportkit.disclosure.cells import cells_of
+from reportkit.disclosure.cells import cells_of, hidden_before, results_of
 from reportkit.disclosure.forms import levels_from, small_forms, stepped_forms, truth_of, unknowns_of
 from reportkit.disclosure.reduction import reduce_system
-from reportkit.disclosure.windows import Asked, Window
+from reportkit.disclosure.windows import Asked, Window, sought
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Settled", "settle"]
 
+_UNTIL = 6
+"""Which part of the name of a form is the day until which it counts."""
 _SWEEPS = 2
 """How often each alternative is sought again."""
 _FEW = 40
@@ -64,47 +65,49 @@ _LARGE = 2000
 class Settled:
     """Alternatives as levels by areas; `refused` tells which results, to date, changed by few that nothing covers.
 
-    It has the shape of the figures of a period to date: codes by slots by regions.
+    It has the shape of the figures to date: codes by slots by regions by periods.
     """
 
     others: list[Floats]
     refused: Bools
 
 
-def settle(tree: Tree, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools) -> Settled:
-    """Settle alternatives at the last period of a tree.
+def settle(  # noqa: PLR0913 - what is true, what is known, and what is to be decided
+    tree: Tree, first: int, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools
+) -> Settled:
+    """Settle alternatives at the last period of a tree, or at several of the last at once.
 
     Parameters
     ----------
     tree
         The tree up to the period.
+    first
+        The first of the periods at which they are settled.
     whole, others
         The true counts and the alternatives, as levels by areas.
     shown
         Which figures are shown whatever the alternatives say.
     free
-        Which figures of the last period are shown where they do not differ.
+        Which figures are shown where they do not differ; those of the periods that are settled are looked at.
     fresh
-        Which moments the period brought: what the alternatives say of them does not count.
+        Which moments those periods brought: what the alternatives say of them does not count.
     """
+    free = free & (np.arange(len(tree.periods)) >= first)[:, None]
     attacker = attack_without(tree.masked(shown | free), free)
     if attacker is None:
-        return Settled([*others], np.zeros(tree.values.shape[:3], dtype=bool))
-    settling = _Settling(tree, attacker, whole, others, free, fresh)
+        return Settled([*others], np.zeros(tree.values.shape[:-1], dtype=bool))
+    settling = _Settling(tree, first, attacker, whole, others, free, fresh)
     settling.thin()
-    settling.carry_on(_hidden_before(settling.cells_at, shown))
-    settling.extend()
-    settling.cover()
+    settling.carry_on(hidden_before(settling.cells_at, shown))
+    for end in settling.ends:
+        settling.ask_until(end)
+        settling.extend()
+        settling.cover()
+        settling.cover_singly()
     for _ in range(_SWEEPS):
         settling.pare()
     settling.spare()
     return Settled(settling.others(), settling.refused())
-
-
-def _hidden_before(place: tuple[Ints, ...], shown: Bools) -> Bools:
-    """Tell of figures of the last period which were not shown in the period before."""
-    code, slot, node, period, basis = place
-    return np.asarray((period == 0) | ~shown[code, slot, node, period - 1, basis])
 
 
 class _Settling:
@@ -118,15 +121,20 @@ class _Settling:
         By how much each form is more in each alternative than in the truth.
     costs
         For each figure and alternative whether it is changed: 0 or 1.
+    ends
+        The days on which the periods end at which they are settled.
+    due
+        Which forms are to be wide: those up to one of these days.
     cells_at
         The figures, as positions in the tree's values.
     anywhere
         How far figures may change where any of them may.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - as `settle`
         self,
         tree: Tree,
+        first: int,
         attacker: Attacker,
         whole: Floats,
         others: Sequence[Floats],
@@ -143,16 +151,19 @@ class _Settling:
         cells = cells_of(tree, unknowns, free)
         self.cells, self.cells_at, self.weight = cells.matrix, cells.place, cells.weight / tree.least.min()
         truth = truth_of(tree, unknowns)
-        self.named = small_forms(attacker, truth), stepped_forms(attacker, truth)
+        self.ends = sorted({*tree.times.end[first:]})
+        self.named = small_forms(attacker, truth), stepped_forms(attacker, truth, self.ends)
         self.least = np.concatenate([own.least for own in self.named])
         self.forms = csr_array(vstack([own.matrix for own in self.named], format="csr"))
         self.counts = self.forms @ self.true
         told = np.concatenate([own.values for own in self.named])
         self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
         self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
+        self.until = np.concatenate([own.names[:, _UNTIL] for own in self.named])
         days = unknowns.flow.shape[-1]
         ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
         self.window = self._window(ends[moment])
+        self.ask_until(self.ends[-1])
         self.anywhere = np.full(len(self.weight), np.inf)
         self.dice = np.random.default_rng(len(self.counts))
 
@@ -180,7 +191,11 @@ class _Settling:
     @property
     def narrow(self) -> Bools:
         """Tell which small counts are not wide enough."""
-        return np.asarray(self.small & (self.width < self.least))
+        return np.asarray(self.small & self.due & (self.width < self.least))
+
+    def ask_until(self, end: int) -> None:
+        """Ask for small counts up to a day to become wide: of several periods at once they are too many."""
+        self.due: Bools = np.asarray(self.until <= end)
 
     def thin(self) -> None:
         """Give up alternatives, one by one, on which the width of few counts rests, which others can come to move."""
@@ -207,7 +222,7 @@ class _Settling:
         for few in self._at_once(self.numbers):
             likely = np.where(hidden | self.costs.any(axis=1), np.inf, 0.0)
             draws = [[self._signs() for _ in range(_DRAWS)] for _ in few]
-            found = _sought(
+            found = sought(
                 partial(self._carried, own, likely, old, few, draw) for own, draw in zip(few, draws, strict=True)
             )
             for number, change in zip(few, found, strict=True):
@@ -256,11 +271,20 @@ class _Settling:
                 return
             cheap = misses < _PATIENCE // 2 and turn < _TRIES - _PATIENCE
             signs = self._signs() if cheap else np.full(len(self.counts), -1 if turn % 2 else 1)
-            misses = 0 if self._add(self.anywhere, signs, _MILD if cheap else _DEAR) else misses + 1
+            found = self._add(self.anywhere, signs, _MILD if cheap else _DEAR, self.narrow)
+            misses = 0 if found else misses + 1
 
-    def _add(self, room: Floats, signs: Ints, dear: float) -> bool:
+    def cover_singly(self) -> None:
+        """Add an alternative for each small count that is not wide enough, until that fails too often."""
+        misses = 0
+        for row in np.flatnonzero(self.narrow):
+            own = np.arange(len(self.counts)) == row
+            if misses < _PATIENCE and self.narrow[row]:
+                found = any(self._add(self.anywhere, np.full(len(own), way), _DEAR, own) for way in (1, -1))
+                misses = 0 if found else misses + 1
+
+    def _add(self, room: Floats, signs: Ints, dear: float, narrow: Bools) -> bool:
         """Seek an alternative in which narrow forms are more, or fewer; tell whether there is one."""
-        narrow = self.narrow
         asked = self._wider(narrow, signs, dear)
         found = self.window.solved(np.zeros(len(self.true)), self._weights(), room, asked, patient=True)
         if found is None:
@@ -297,7 +321,7 @@ class _Settling:
             self._seek([int(number)], room, _DEAR)
         for sign in (1, -1):
             if self.narrow.sum() > narrow and not self.costs[cell].any():
-                self._add(room, np.full(len(self.counts), sign), _DEAR)
+                self._add(room, np.full(len(self.counts), sign), _DEAR, self.narrow)
         if self.narrow.sum() > narrow or self.costs[cell].any():
             self.change, self.moves, self.costs = before
 
@@ -314,7 +338,7 @@ class _Settling:
             return self.window.solved(self.change[:, number], weight, room, needed, *goal)
 
         asked = zip(few, goals, strict=True) if goals else zip(few, strict=True)
-        for number, found in zip(few, _sought(partial(again, *own) for own in asked), strict=True):
+        for number, found in zip(few, sought(partial(again, *own) for own in asked), strict=True):
             if found is not None:
                 self._set(number, found)
 
@@ -341,7 +365,7 @@ class _Settling:
         others[[own for own in beside if own < number]] = False
         own, rest = self.moves[:, number], self.moves[:, others]
         low, high = rest.min(axis=1), rest.max(axis=1)
-        needed = high - low < self.width
+        needed = self.due & (high - low < self.width)
         if only is not None:
             needed &= only
         up, down = np.flatnonzero(needed & (own > 0)), np.flatnonzero(needed & (own < 0))
@@ -367,19 +391,9 @@ class _Settling:
 
     def refused(self) -> Bools:
         """Tell which results changed by few that no alternative covers: the audit does not look at them."""
-        refused: Bools = np.zeros(self.tree.values.shape[:3], dtype=bool)
         steps = self.named[1].names
-        for name in steps[self.narrow[len(self.narrow) - len(steps) :]]:
-            slot, place = int(name[1] if name[3] < 0 else name[3]), int(name[4])
-            refused[self.tree.result, slot, place if place < refused.shape[2] else slice(None)] = True
-        return refused
+        return results_of(self.tree, steps[self.narrow[len(self.narrow) - len(steps) :]])
 
     def others(self) -> list[Floats]:
         """Return the alternatives as levels by areas."""
         return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change.T[1:]]
-
-
-def _sought(searches: Iterable[Callable[[], Floats | None]]) -> list[Floats | None]:
-    """Search, each in a thread of its own: HiGHS lets others run meanwhile."""
-    with ThreadPoolExecutor() as pool:
-        return [search.result() for search in [pool.submit(own) for own in searches]]

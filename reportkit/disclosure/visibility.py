@@ -9,10 +9,9 @@ import numpy as np
 
 from reportkit.disclosure.agreement import moments_of, small_counts
 from reportkit.disclosure.alternatives import alternatives_of
-from reportkit.disclosure.audit import known_before
+from reportkit.disclosure.audit import judge_beside
 from reportkit.disclosure.blocks import blocks_of
 from reportkit.disclosure.counts import TOTAL
-from reportkit.disclosure.judgement import judge
 from reportkit.disclosure.levels import places_of
 from reportkit.disclosure.repair import Repairs
 
@@ -70,7 +69,6 @@ class _Guard:
         self.tree, self.structure, self.witnesses = tree, structure, witnesses
         self.published, self.corrected = published, corrected
         self.block = {code: number for number, block in enumerate(blocks_of(tree)) for code in block}
-        self.before: dict[int, frozenset[Form]] = {}
         self.besides: list[Floats] = []
         self.last: tuple[tuple[int, ...], tuple[Finding, ...]] = ((), ())
         self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
@@ -115,22 +113,14 @@ class _Guard:
         seen = known.masked(self._shown()[:, :, :, :number])
         moments = moments_of(self.tree, known)
         others = [*(table[..., moments] for table in self.found.others), *self.mended[number]]
-        before = self._known_before(known)
-        thorough |= bool(before)
         besides: list[Floats] = []
-        found = judge(known, seen, self.witnesses, thorough=thorough, alternatives=others, found=besides, but=before)
+        had = self.published[:, :, :, :number]
+        found = judge_beside(known, seen, had, self.witnesses, thorough=thorough, alternatives=others, found=besides)
         self.besides = [*self.mended[number], *besides] if number == len(self.tree.periods) else []
-        return tuple(finding for finding in found if finding.form not in before)
+        return found
 
     def _is_small(self) -> bool:
         return self.tree.values.size < _SMALL
-
-    def _known_before(self, known: Tree) -> frozenset[Form]:
-        number = len(known.periods)
-        if number not in self.before:
-            published = self.published[:, :, :, :number]
-            self.before[number] = known_before(known, published, self.witnesses)
-        return self.before[number]
 
     def _first_leak(self, done: int, number: int) -> int:
         """Find the first period from which on something may leak, near to those done: an audit of few is quick."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
 
     from reportkit.disclosure.attacker import Attacker
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.intp]
 
-__all__ = ["Asked", "Window"]
+__all__ = ["Asked", "Window", "sought"]
 
 _EXACT = 1e-6
 _NEAR = {"mip_rel_gap": 0.1, "time_limit": 20.0}
@@ -121,3 +124,9 @@ class Window:
             if abs(found - solved.x[:size]).max(initial=0) < _EXACT and (self.equations @ found == right).all():
                 return np.asarray(found)
         return None
+
+
+def sought(searches: Iterable[Callable[[], Floats | None]]) -> list[Floats | None]:
+    """Search, each in a thread of its own: HiGHS lets others run meanwhile."""
+    with ThreadPoolExecutor() as pool:
+        return [search.result() for search in [pool.submit(own) for own in searches]]

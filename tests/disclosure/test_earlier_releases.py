@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportkit.disclosure import audit, protect
+from reportkit.disclosure import audit, protect, visibility
 from reportkit.provenance.ledger import that_show
 from reportkit.tables import FIGURE_KEY
-from tests.disclosure.worlds import counted, figures_table, structure
+from tests.disclosure.test_protect import people
+from tests.disclosure.worlds import counted, figures_table, project_figures, project_structure, structure
 
 if TYPE_CHECKING:
     from reportkit.tables import Structure
@@ -125,6 +126,40 @@ def test_where_a_later_year_is_out_the_earlier_one_is_hidden() -> None:
     public = protect(figures, rules, THRESHOLD, published=before)
     assert public.loc[public["period"] == "2020", "status"].tolist() == ["suppressed", "suppressed"]
     assert audit(public, figures, rules, THRESHOLD, published=before) == ()
+
+
+def test_years_that_are_out_are_decided_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of 2021 is out; three came to Menen since 2020, so her number then is hidden, and one more lest it be had."""
+
+    def never(*_: object) -> bool:
+        pytest.fail("it was decided without regard to what is out, and had to be mended")
+
+    monkeypatch.setattr(visibility._Guard, "_repair", never)  # noqa: SLF001
+    rules = structure([], {"started"}, years=2, regions=PLACES)
+    figures = figures_table(
+        [
+            counted(value, region=region, period=year)
+            for year, counts in (("2020", (45, 40, 5)), ("2021", (60, 52, 8)))
+            for region, value in zip(("all", "kortrijk", "menen"), counts, strict=True)
+        ]
+    )
+    later = figures["period"].eq("2021")
+    public = protect(figures, rules, THRESHOLD, published=figures[later])
+    assert set(public.loc[later, "status"]) == {"ok"}
+    before = statuses(public[~later])
+    assert before["menen"] == "suppressed"
+    assert sorted((before["all"], before["kortrijk"])) == ["ok", "suppressed"]
+
+
+@settings(max_examples=3, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_a_year_later_nothing_of_the_years_before_changes(seed: int) -> None:
+    """Where nothing was corrected, a release of two years makes no difference to what is shown of three."""
+    rules, figures = project_structure(3), project_figures(people(seed, 3, most=90), 3)
+    alone = protect(figures, rules, THRESHOLD)
+    shown = that_show(alone)
+    later = protect(figures, rules, THRESHOLD, published=shown[shown["period"] != max(rules.periods)])
+    pd.testing.assert_frame_equal(later, alone)
 
 
 def test_another_release_never_tells_a_reader_less() -> None:

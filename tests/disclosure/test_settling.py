@@ -153,7 +153,7 @@ def test_what_cannot_be_carried_on_begins_anew(monkeypatch: pytest.MonkeyPatch) 
 
 def test_without_alternatives_the_audit_has_to_hide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing covers the small counts, what leaks is found and mended figure by figure; nothing leaks."""
-    monkeypatch.setattr(settling, "_TRIES", 0)
+    monkeypatch.setattr(settling, "_PATIENCE", 0)
     mended = []
     repair = visibility._Guard._repair  # noqa: SLF001 - it is watched
 
