@@ -151,16 +151,17 @@ def judge_beside(  # noqa: PLR0913 - as `judge`, and what was published
     if not (findings and had):
         return findings
     known = _known_before(tree, published, witnesses)
-    thorough |= bool(known)
+    if not (known or thorough):
+        return findings
     if found is not None:
         found.clear()
-    findings = judge(tree, seen, witnesses, thorough=thorough, alternatives=alternatives, found=found, but=known)
+    findings = judge(tree, seen, witnesses, thorough=True, alternatives=alternatives, found=found, but=known)
     return tuple(finding for finding in findings if finding.form not in known)
 
 
 def _known_before(tree: Tree, published: Bools, witnesses: Witnesses) -> frozenset[Form]:
     """Name the small counts of which earlier releases told too much already."""
-    name = repr((tree.codes, published.shape)).encode() + published.tobytes()
+    name = tree.codes, tree.periods, published.tobytes()
     if name not in witnesses.known:
         findings = judge(tree, tree.masked(published), witnesses, thorough=True, every=True)
         witnesses.known[name] = frozenset(finding.form for finding in findings)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportkit.disclosure.attacker import Unknowns
+    from reportkit.disclosure.forms import Forms
     from reportkit.disclosure.trees import Tree
 
     Floats = NDArray[np.float64]
@@ -63,24 +64,20 @@ def hidden_before(place: tuple[Ints, ...], shown: Bools) -> Bools:
     return np.asarray((period == 0) | ~shown[code, slot, node, period - 1, basis])
 
 
-def results_of(tree: Tree, names: Ints) -> Bools:
-    """Tell which results to date some forms speak of (see `reportkit.disclosure.forms.Form`).
+def results_of(tree: Tree, forms: Forms) -> Bools:
+    """Tell which results to date some forms speak of; of what regions leave, the results of all regions.
 
     Returns
     -------
     numpy.ndarray
         Codes by slots by regions by periods.
     """
-    told: Bools = np.zeros(tree.values.shape[:-1], dtype=bool)
-    ends = np.array(tree.times.end)
-    for name in names:
-        slot, place = name[1] if name[3] < 0 else name[3], name[4]
-        own = np.zeros(told.shape[1:], dtype=bool)
-        own[slot, place if place < told.shape[2] else slice(None)] = (
-            ends == name[6]
-        )  # what regions leave is of them all
-        told |= tree.result[:, None, None, None] & own
-    return told
+    ends, told = np.array(tree.times.end), np.zeros(tree.values.shape[1:-1], dtype=bool)
+    for number in range(len(forms.names)):
+        form = forms[number]
+        region = form.place if form.place < len(tree.areas.names) else slice(None)
+        told[form.slot if form.less_slot < 0 else form.less_slot, region] |= ends == form.until
+    return np.asarray(tree.result[:, None, None, None] & told)
 
 
 def _weights(tree: Tree, place: tuple[Ints, ...]) -> Floats:

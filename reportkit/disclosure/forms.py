@@ -173,6 +173,11 @@ class Forms:
         """Return the name of one form."""
         return Form(*(int(part) for part in self.names[number]))
 
+    @property
+    def until(self) -> Ints:
+        """The days until which they count."""
+        return self.names[:, 6]
+
     def only(self, rows: Ints) -> Forms:
         """Return some of the forms."""
         return Forms(self.names[rows], csr_array(self.matrix[rows]), self.values[rows], self.least[rows])

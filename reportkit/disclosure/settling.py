@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Settled", "settle"]
 
-_UNTIL = 6
-"""Which part of the name of a form is the day until which it counts."""
 _SWEEPS = 2
 """How often each alternative is sought again."""
 _FEW = 40
@@ -159,7 +157,7 @@ class _Settling:
         told = np.concatenate([own.values for own in self.named])
         self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
         self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
-        self.until = np.concatenate([own.names[:, _UNTIL] for own in self.named])
+        self.until = np.concatenate([own.until for own in self.named])
         days = unknowns.flow.shape[-1]
         ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
         self.window = self._window(ends[moment])
@@ -391,8 +389,8 @@ class _Settling:
 
     def refused(self) -> Bools:
         """Tell which results changed by few that no alternative covers: the audit does not look at them."""
-        steps = self.named[1].names
-        return results_of(self.tree, steps[self.narrow[len(self.narrow) - len(steps) :]])
+        small, steps = self.named
+        return results_of(self.tree, steps.only(np.flatnonzero(self.narrow[len(small.names) :])))
 
     def others(self) -> list[Floats]:
         """Return the alternatives as levels by areas."""

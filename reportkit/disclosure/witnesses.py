@@ -50,8 +50,8 @@ class Witnesses:
     found: dict[bytes, dict[bytes, Floats]] = field(default_factory=dict)
     alternatives: dict[tuple[str, ...], list[Floats]] = field(default_factory=dict)
     """Whole tables of a tree, by its codes, that are worth trying."""
-    known: dict[bytes, frozenset[Form]] = field(default_factory=dict)
-    """Which small counts earlier releases told too much of, by what they told."""
+    known: dict[tuple[tuple[str, ...], tuple[str, ...], bytes], frozenset[Form]] = field(default_factory=dict)
+    """Of which small counts of a tree, by its codes and periods, earlier releases told too much; by what they told."""
 
     def of(self, part: Part) -> list[Floats]:
         """Return the witnesses of a part, in the order in which they were found."""
