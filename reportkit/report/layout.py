@@ -18,18 +18,20 @@ _NONE = "–"
 """What stands where there is no figure to hide."""
 
 
-def condensed(table: Table, say: Words, called: Callable[[str], str] = str) -> Block:
+def condensed(table: Table, say: Words, called: Callable[[str], str] = str, *, total_alone: bool = False) -> Block:
     """Leave out the rows and columns that hold nothing but hidden figures, and name them under the table.
 
     A column counts as hidden when it is so in every row but the totals. Where nothing is left but one total, a note
-    takes the place of the table. `called` shortens the header of a row for the note.
+    takes the place of the table, unless that total says something by itself. `called` shortens the header of a row for
+    the note.
     """
     rows = [i for i, row in enumerate(table.rows) if not _hidden(row[1:])]
     parts = [i for i in rows if i not in table.total] or rows
     columns = [0, *(c for c in range(1, len(table.columns)) if not _hidden([table.rows[i][c] for i in parts]))]
     gone = [called(row[0].text) for i, row in enumerate(table.rows) if i not in rows]
     lost = [name for c, name in enumerate(table.columns) if c not in columns]
-    if not rows or len(columns) == 1 or (gone and len(rows) == 1 and rows[0] in table.total):
+    only_total = bool(gone) and len(rows) == 1 and rows[0] in table.total
+    if not rows or len(columns) == 1 or (only_total and not total_alone):
         return Note(say("{caption}: hidden to protect persons.", caption=table.caption), "information")
     notes = [say("Hidden to protect persons: {names}.", names=say.list(gone))] if gone else []
     notes += [say("Columns hidden to protect persons: {names}.", names=say.list(lost))] if lost else []

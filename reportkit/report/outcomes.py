@@ -145,8 +145,11 @@ def duration(report: Report) -> Block:
         for by, group in [*places, (TOTAL, TOTAL)]
     )
     columns = (BREAKDOWNS["gender"].name[report.language], say("Closed"), say("Mean (days)"), say("Median (days)"))
-    caption = say("Duration of closed trajectories, to date")
-    return condensed(Table(caption, columns, rows, (False, True, True, True), total=frozenset({len(rows) - 1})), say)
+    table = Table(
+        say("Duration of closed trajectories, to date"), columns, rows, (False, True, True, True),
+        total=frozenset({len(rows) - 1}),
+    )  # fmt: skip
+    return condensed(table, say, total_alone=True)
 
 
 def time_to_job(report: Report) -> Block:

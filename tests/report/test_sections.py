@@ -244,6 +244,20 @@ def test_a_wholly_hidden_table_becomes_a_note() -> None:
     assert condensed(table, say) == Note("Ages: hidden to protect persons.", "information")
 
 
+def test_the_duration_of_all_is_told_where_that_of_each_gender_is_hidden() -> None:
+    """A mean of all is no sum of what is hidden: to say that it is hidden too would not be true."""
+    from reportkit.display import Cell, hidden  # noqa: PLC0415 - beside the tables that need them
+
+    say = words("en")
+    rows = ((Cell("women"), hidden(say)), (Cell("men"), hidden(say)), (Cell("Total"), Cell("370")))
+    table = Table("Duration", ("Gender", "Mean (days)"), rows, (False, True), total=frozenset({2}))
+    assert condensed(table, say) == Note("Duration: hidden to protect persons.", "information")
+    alone = condensed(table, say, total_alone=True)
+    assert isinstance(alone, Table)
+    assert [row[1].text for row in alone.rows] == ["370"]
+    assert alone.notes == ("Hidden to protect persons: women and men.",)
+
+
 def test_projects_of_a_portfolio_are_not_added_up(opened: Callable[..., Report]) -> None:
     """Each project has a row, and there is no total."""
     portfolio = Portfolio(opened().period, "en", (opened(), opened()))
