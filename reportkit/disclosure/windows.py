@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import block_array, csr_array, eye_array, hstack, vstack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,8 +38,32 @@ class Asked:
     dear: Floats
 
 
+@dataclass(frozen=True)
+class _Bends:
+    """Where the cost of each unknown bends: where the dearest figure stays that it is alone.
+
+    Attributes
+    ----------
+    place, cost
+        That place, and what it costs to go from it, by one, either way.
+    low, high
+        How far the unknown may go.
+    rows
+        The figures that this leaves: each needs a row of its own.
+    """
+
+    place: Floats
+    cost: Floats
+    low: Floats
+    high: Floats
+    rows: Ints
+
+
 class Window:
     """Some unknowns that are moved together; all others stay.
+
+    An unknown that a figure is alone is written as the place where the figure stays, plus how much it is more, less how
+    much it is fewer. Every other figure has a row and two columns of its own.
 
     Parameters
     ----------
@@ -62,6 +86,14 @@ class Window:
         rows, self.touched = (np.flatnonzero(np.diff(own.indptr)) for own in (equations, figures))
         self.equations, self.figures = csr_array(equations[rows]), csr_array(figures[self.touched])
         self._all, self._cells = csr_array(attacker.matrix[rows]), csr_array(cells[self.touched])
+        self._alone = np.flatnonzero(np.diff(self.figures.indptr) == 1)
+        self._of = self.figures.indices[self.figures.indptr[self._alone]]
+        self._bent = np.unique(self._of)
+        self._equations, self._figures = self._both_ways(self.equations), self._both_ways(self.figures)
+
+    def _both_ways(self, sums: csr_array) -> csr_array:
+        """Write sums of unknowns as sums of how much each is more, and of how much those are fewer that bend."""
+        return csr_array(hstack([sums, -sums[:, self._bent]], format="csr"))
 
     def solved(
         self, change: Floats, weight: Floats, room: Floats, *asked: Asked, patient: bool = False
@@ -79,30 +111,42 @@ class Window:
         asked
             What it should move.
         """
-        size, number = len(self.columns), len(self.touched)
         outside = change.copy()
         outside[self.columns] = 0
-        forms = vstack([own.forms for own in asked], format="csr")
+        right, stay = -(self._all @ outside), -(self._cells @ outside)
+        weight, room = weight[self.touched], room[self.touched]
+        bends = self._bends(stay, weight, room)
+        if (bends.low > bends.high).any():
+            return None
+        forms = csr_array(vstack([own.forms for own in asked], format="csr"))
         least = np.concatenate([own.least for own in asked]) - forms @ outside
         dear = np.concatenate([own.dear for own in asked])
-        soft = np.flatnonzero(np.isfinite(dear))
-        lacking = eye_array(len(dear), format="csr")[:, soft]
-        right = -np.concatenate([self._all @ outside, self._cells @ outside])
-        system = vstack(
+        soft, inside = np.flatnonzero(np.isfinite(dear)), csr_array(forms[:, self.columns])
+        rows = bends.rows
+        one, lacking = eye_array(len(rows), format="csr"), eye_array(len(dear), format="csr")[:, soft]
+        system = block_array(
             [
-                hstack([self.equations, csr_array((self.equations.shape[0], 2 * number + len(soft)))]),
-                hstack([self.figures, eye_array(number), -eye_array(number), csr_array((number, len(soft)))]),
-                hstack([forms[:, self.columns], csr_array((len(least), 2 * number)), lacking]),
+                [self._equations, None, None, None],
+                [self._figures[rows], one, -one, None],
+                [self._both_ways(inside), None, None, lacking],
             ],
             format="csr",
         )
-        most = np.concatenate([right, np.full(len(least), np.inf)])
-        own, ends = weight[self.touched], room[self.touched]
+        begin = np.concatenate([own @ bends.place for own in (self.equations, self.figures[rows], inside)])
+        low = np.concatenate([right, stay[rows], least]) - begin
+        high = np.where(np.arange(len(low)) < len(low) - len(least), low, np.inf)
+        ends = np.concatenate([room[rows], room[rows], np.full(len(soft), np.inf)])
+        bent = np.zeros(len(self.columns), dtype=bool)
+        bent[self._bent] = True
         found = self._integral(
-            np.concatenate([np.zeros(size), own, own, dear[soft]]),
-            np.concatenate([np.full(size, np.inf), ends, ends, np.full(len(soft), np.inf)]),
-            LinearConstraint(system, np.concatenate([right, least]), most),
-            right[: self.equations.shape[0]],
+            np.concatenate([bends.cost, bends.cost[self._bent], weight[rows], weight[rows], dear[soft]]),
+            Bounds(
+                np.concatenate([np.where(bent, 0, bends.low), np.zeros(len(self._bent) + len(ends))]),
+                np.concatenate([bends.high - bends.place, (bends.place - bends.low)[self._bent], ends]),
+            ),
+            LinearConstraint(system, low, high),
+            bends.place,
+            right,
             patient=patient,
         )
         if found is None:
@@ -110,18 +154,35 @@ class Window:
         outside[self.columns] = found
         return outside
 
-    def _integral(
-        self, cost: Floats, most: Floats, constraint: LinearConstraint, right: Floats, *, patient: bool
+    def _bends(self, stay: Floats, weight: Floats, room: Floats) -> _Bends:
+        """Work out where the cost of each unknown bends; `stay` is how much the unknowns must come to for each figure."""
+        of, at = self._of, stay[self._alone]
+        low, high = -self.true, np.full(len(self.columns), np.inf)
+        np.maximum.at(low, of, at - room[self._alone])
+        np.minimum.at(high, of, at + room[self._alone])
+        order = np.lexsort((-weight[self._alone], of))
+        dearest = order[np.diff(of[order], prepend=-1) > 0]
+        place, cost = np.zeros(len(self.columns)), np.zeros(len(self.columns))
+        place[self._bent] = at[dearest]
+        told = at == place[of]
+        np.add.at(cost, of[told], weight[self._alone][told])
+        apart = np.ones(len(stay), dtype=bool)
+        apart[self._alone[told]] = False
+        return _Bends(np.clip(place, low, high), cost, low, high, np.flatnonzero(apart))
+
+    def _integral(  # noqa: PLR0913 - a linear program in all its parts
+        self, cost: Floats, bounds: Bounds, constraint: LinearConstraint, place: Floats, right: Floats, *, patient: bool
     ) -> Floats | None:
-        size = len(self.columns)
-        bounds = Bounds(np.concatenate([-self.true, np.zeros(len(cost) - size)]), most)
+        size, ways = len(self.columns), self._equations.shape[1]
         for whole in (0, 1) if patient else (0,):
-            integrality = np.concatenate([np.full(size, whole), np.zeros(len(cost) - size)])
+            integrality = np.where(np.arange(len(cost)) < ways, whole, 0)
             solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraint, options=self._options)  # type: ignore[arg-type] # the stubs ask for their own class
             if solved.x is None:
                 return None
-            found = np.rint(solved.x[:size])
-            if abs(found - solved.x[:size]).max(initial=0) < _EXACT and (self.equations @ found == right).all():
+            change = place + solved.x[:size]
+            change[self._bent] -= solved.x[size:ways]
+            found = np.rint(change)
+            if abs(found - change).max(initial=0) < _EXACT and (self.equations @ found == right).all():
                 return np.asarray(found)
         return None
 
