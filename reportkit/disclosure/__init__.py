@@ -5,9 +5,20 @@ No figure is computed or displayed here.
 
 from reportkit.disclosure.audit import Leak, audit
 from reportkit.disclosure.derivation import derive
-from reportkit.disclosure.protection import protect
+from reportkit.disclosure.protection import Protected, protect, protected
 from reportkit.disclosure.reasons import RULES, reasons
 from reportkit.disclosure.rounded_figures import round_figures
 from reportkit.disclosure.waiting import without_waiting
 
-__all__ = ["RULES", "Leak", "audit", "derive", "protect", "reasons", "round_figures", "without_waiting"]
+__all__ = [
+    "RULES",
+    "Leak",
+    "Protected",
+    "audit",
+    "derive",
+    "protect",
+    "protected",
+    "reasons",
+    "round_figures",
+    "without_waiting",
+]

@@ -13,10 +13,12 @@ import numpy as np
 
 from reportkit.disclosure.agreement import moments_of, same_figures
 from reportkit.disclosure.completion import completed
+from reportkit.disclosure.kept_tables import read_tables
 from reportkit.disclosure.levels import levels_of
 from reportkit.disclosure.settling import settle
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from reportkit.disclosure.trees import Tree
@@ -41,27 +43,34 @@ class Alternatives:
     shown: Bools
 
 
-def alternatives_of(tree: Tree, structure: Structure, published: Bools, corrected: Bools) -> Alternatives:
+def alternatives_of(
+    tree: Tree, structure: Structure, published: Bools, corrected: Bools, kept: pd.DataFrame | None = None
+) -> Alternatives:
     """Make alternatives for a tree, period by period, each from what was known then, and decide what is shown.
 
     Where nothing was corrected since earlier releases, it is decided as it was then. Else periods up to the last of
-    which readers have figures are decided at once: what they have of later ones bears on all.
+    which readers have figures are decided at once: what they have of later ones bears on all. It begins with the tables
+    that fitted the last release, and fit what is left of it.
 
     Parameters
     ----------
     published, corrected
         Figures that readers have already, and those that are hidden because they have another value of them; in the
         shape of the tree's values.
+    kept
+        The whole tables that fit the last release (`reportkit.disclosure.kept_tables`).
     """
     if not tree.earlier:
         found = _made(tree, structure, np.zeros_like(published), corrected)
         if not (published & ~found.shown).any():
             return found
-    return _made(tree, structure, published, corrected)
+    return _made(tree, structure, published, corrected, kept)
 
 
-def _made(tree: Tree, structure: Structure, published: Bools, corrected: Bools) -> Alternatives:
-    """Make alternatives that agree with what was published."""
+def _made(
+    tree: Tree, structure: Structure, published: Bools, corrected: Bools, kept: pd.DataFrame | None = None
+) -> Alternatives:
+    """Make alternatives that agree with what was published; released periods begin with tables that are `kept`."""
     found = Alternatives(levels_of(tree), [], np.zeros(tree.values.shape, dtype=bool))
     fresh = np.ones(found.whole.shape[-1], dtype=bool)
     hidden = corrected | ~tree.rows | np.isnan(tree.values)
@@ -80,6 +89,7 @@ def _made(tree: Tree, structure: Structure, published: Bools, corrected: Bools) 
             settled = settle(
                 known, first, truth, [other[..., moments] for other in found.others],
                 shown=found.shown[..., :number, :] | had, free=may & ~had, fresh=fresh[moments],
+                kept=read_tables(kept, known) if number == released else (),
             )  # fmt: skip
             others, refused = settled.others, settled.refused
         fresh[moments] = False

@@ -77,6 +77,15 @@ class Unknowns:
             moment[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
         return moment
 
+    @property
+    def area(self) -> Ints:
+        """For each unknown its area."""
+        area = np.empty(self.size, dtype=np.intp)
+        for numbers in (self.flow, self.rests, self.stock):
+            found = numbers >= 0
+            area[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-2])[:, None], numbers.shape)[found]
+        return area
+
 
 @dataclass(frozen=True)
 class Attacker:

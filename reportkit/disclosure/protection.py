@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from reportkit.disclosure.amounts import telling_amounts
 from reportkit.disclosure.audit import beside, counts_of_rows, find_leaks, witnesses_for
 from reportkit.disclosure.counts import NUMBERS, PLACE, read_counts, too_few
+from reportkit.disclosure.kept_tables import write_tables
 from reportkit.disclosure.released import standing, versions
 from reportkit.disclosure.trees import BASES, trees_of
 from reportkit.disclosure.visibility import visible_figures
@@ -25,12 +27,35 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-__all__ = ["protect"]
+__all__ = ["Protected", "protect", "protected"]
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A protected table, and whole tables that fit it: a reader cannot tell which of them is true, nor may anyone read.
+
+    `tables` is what the next release begins with (`reportkit.disclosure.kept_tables`). It is as secret as the figures.
+    """
+
+    figures: pd.DataFrame
+    tables: pd.DataFrame | None = None
 
 
 def protect(
     figures: pd.DataFrame, structure: Structure, threshold: int, *, published: pd.DataFrame | None = None
 ) -> pd.DataFrame:
+    """Hide the figures from which a count of 1 to `threshold` - 1 could be worked out: see `protected`."""
+    return protected(figures, structure, threshold, published=published).figures
+
+
+def protected(
+    figures: pd.DataFrame,
+    structure: Structure,
+    threshold: int,
+    *,
+    published: pd.DataFrame | None = None,
+    kept: pd.DataFrame | None = None,
+) -> Protected:
     """Hide the figures from which a count of 1 to `threshold` - 1 could be worked out.
 
     Parameters
@@ -44,10 +69,12 @@ def protect(
     published
         What earlier releases of the project showed: those columns, shown rows only. What readers have cannot be hidden
         any more, and what was corrected since by less than the threshold is not shown.
+    kept
+        The tables that the last release was given with: without them it takes longer where data were corrected since.
 
     Returns
     -------
-    pandas.DataFrame
+    Protected
         The same rows in the same order. A hidden row has status ``suppressed`` and keeps none of value, numerator,
         denominator, low and high; a note with digits is dropped with them. All else is as it was.
 
@@ -69,7 +96,7 @@ def protect(
     had, few = standing(rows, published, structure, threshold)
     for tree in beside(trees, counts, versions(rows, published)):
         visible = visible_figures(
-            tree, structure, witnesses, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few)
+            tree, structure, witnesses, counts_of_rows(tree, counts, had), counts_of_rows(tree, counts, few), kept
         )
         shown.append(_shown_places(tree, visible))
     places = pd.concat(shown) if shown else pd.DataFrame(columns=PLACE)
@@ -77,13 +104,13 @@ def protect(
     hidden |= few
     hidden |= telling_amounts(rows, structure, hidden)
     hidden |= (rows["indicator"].isin(structure.withheld) & rows[NUMBERS].notna().any(axis=1)).to_numpy(dtype=bool)
-    protected = _suppressed(figures, hidden)
-    leaks = find_leaks(protected, figures, structure, threshold, witnesses, published)
+    public = _suppressed(figures, hidden)
+    leaks = find_leaks(public, figures, structure, threshold, witnesses, published)
     if leaks:
         what = Message("{n} small counts could be worked out from the protected table.", n=len(leaks))
         mend = Message("Do not publish it; report this with the structure of the project.")
         raise DisclosureError("E300", what, mend=mend)
-    return protected
+    return Protected(public, write_tables((tree, witnesses.alternatives[tree.codes]) for tree in trees))
 
 
 def _shown_places(tree: Tree, visible: Bools) -> pd.DataFrame:

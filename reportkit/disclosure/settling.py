@@ -12,16 +12,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
 from reportkit.disclosure.attacker import attack_without
-from reportkit.disclosure.cells import cells_of, hidden_before, results_of
-from reportkit.disclosure.forms import levels_from, small_forms, stepped_forms, truth_of, unknowns_of
+from reportkit.disclosure.cells import hidden_before
+from reportkit.disclosure.forms import unknowns_of
+from reportkit.disclosure.hands import Deals
+from reportkit.disclosure.moves import Moves
 from reportkit.disclosure.reduction import reduce_system
-from reportkit.disclosure.windows import Asked, Window, sought
+from reportkit.disclosure.windows import sought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from reportkit.disclosure.attacker import Attacker
     from reportkit.disclosure.trees import Tree
+    from reportkit.disclosure.windows import Asked
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.intp]
@@ -43,8 +47,6 @@ _FEW = 40
 """How many small counts an alternative must make wider than the others do, to be carried on."""
 _GAIN, _MISSES = 0.8, 3
 """To what share of them the counts that are not wide must come when one is extended; after how many in vain no more."""
-_ALONE = 0.25
-"""What the cost of a figure that no other alternative changes is divided by; each that does adds 1."""
 _TRIES, _PATIENCE = 12, 4
 """How many alternatives are tried to cover what is not, and after how many in vain no more; half are cheap."""
 _MILD, _FIRM, _DEAR = 15.0, 100.0, 10_000.0
@@ -71,8 +73,9 @@ class Settled:
 
 
 def settle(  # noqa: PLR0913 - what is true, what is known, and what is to be decided
-    tree: Tree, first: int, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools
-) -> Settled:
+    tree: Tree, first: int, whole: Floats, others: Sequence[Floats], *, shown: Bools, free: Bools, fresh: Bools,
+    kept: Sequence[Floats] = (),
+) -> Settled:  # fmt: skip
     """Settle alternatives at the last period of a tree, or at several of the last at once.
 
     Parameters
@@ -89,6 +92,8 @@ def settle(  # noqa: PLR0913 - what is true, what is known, and what is to be de
         Which figures are shown where they do not differ; those of the periods that are settled are looked at.
     fresh
         Which moments those periods brought: what the alternatives say of them does not count.
+    kept
+        Whole tables of which those are taken as alternatives that fit what is shown.
     """
     free = free & (np.arange(len(tree.periods)) >= first)[:, None]
     attacker = attack_without(tree.masked(shown | free), free)
@@ -97,34 +102,24 @@ def settle(  # noqa: PLR0913 - what is true, what is known, and what is to be de
     settling = _Settling(tree, first, attacker, whole, others, free, fresh)
     settling.thin()
     settling.carry_on(hidden_before(settling.cells_at, shown))
+    settling.take(kept)
     for end in settling.ends:
         settling.ask_until(end)
         settling.extend()
         settling.cover()
-        settling.cover_singly()
     for _ in range(_SWEEPS):
         settling.pare()
     settling.spare()
     return Settled(settling.others(), settling.refused())
 
 
-class _Settling:
-    """The alternatives as changes of the unknowns: a column for each, the first of the truth, which changes nothing.
+class _Settling(Moves):
+    """Settles alternatives, as columns of `Moves`.
 
     Attributes
     ----------
-    forms, counts
-        The small counts as sums of unknowns, with how many each truly is; results also as steps between cut-offs.
-    moves
-        By how much each form is more in each alternative than in the truth.
-    costs
-        For each figure and alternative whether it is changed: 0 or 1.
     ends
         The days on which the periods end at which they are settled.
-    due
-        Which forms are to be wide: those up to one of these days.
-    cells_at
-        The figures, as positions in the tree's values.
     anywhere
         How far figures may change where any of them may.
     """
@@ -139,65 +134,24 @@ class _Settling:
         free: Bools,
         fresh: Bools,
     ) -> None:
-        unknowns = attacker.unknowns
-        self.tree, self.attacker, self.whole = tree, attacker, whole
-        self.true = unknowns_of(whole, tree, unknowns)
-        moment = unknowns.moment
-        self.fresh = fresh[moment]
-        changes = [np.where(self.fresh, 0, unknowns_of(other, tree, unknowns) - self.true) for other in others]
-        self.change = np.stack([np.zeros(len(self.true)), *changes], axis=1)
-        cells = cells_of(tree, unknowns, free)
-        self.cells, self.cells_at, self.weight = cells.matrix, cells.place, cells.weight / tree.least.min()
-        truth = truth_of(tree, unknowns)
         self.ends = sorted({*tree.times.end[first:]})
-        self.named = small_forms(attacker, truth), stepped_forms(attacker, truth, self.ends)
-        self.least = np.concatenate([own.least for own in self.named])
-        self.forms = csr_array(vstack([own.matrix for own in self.named], format="csr"))
-        self.counts = self.forms @ self.true
-        told = np.concatenate([own.values for own in self.named])
-        self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
-        self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
-        self.until = np.concatenate([own.until for own in self.named])
-        days = unknowns.flow.shape[-1]
+        super().__init__(tree, self.ends, attacker, whole, others, free, fresh)
+        moment, days = attacker.unknowns.moment, attacker.unknowns.flow.shape[-1]
         ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
-        self.window = self._window(ends[moment])
-        self.ask_until(self.ends[-1])
+        self.deals, self.turn = self._deals(ends[moment]), 0
         self.anywhere = np.full(len(self.weight), np.inf)
-        self.dice = np.random.default_rng(len(self.counts))
 
-    def _window(self, day: Ints) -> Window:
+    def _deals(self, day: Ints) -> Deals:
         """Choose the unknowns that are moved: all that are open, or of many the latest."""
         opened = ~reduce_system(self.attacker.matrix, self.attacker.right).settled
         days = np.sort(day[opened])[::-1]
         since = days[_AT_ONCE] + 1 if len(days) > _AT_ONCE else 0
         self.large = int((opened & self.fresh).sum()) >= _LARGE
-        return Window(self.attacker, self.cells, self.true, np.flatnonzero(opened & ((day >= since) | self.fresh)))
-
-    def _costs(self, change: Floats) -> Floats:
-        return np.asarray(np.minimum(abs(self.cells @ change), 1))
-
-    @property
-    def numbers(self) -> range:
-        """Return the numbers of the alternatives, without that of the truth."""
-        return range(1, self.change.shape[1])
-
-    @property
-    def width(self) -> Floats:
-        """Return how wide the tables make each form, up to what is needed."""
-        return np.asarray(np.minimum(np.ptp(self.moves, axis=1), self.least))
-
-    @property
-    def narrow(self) -> Bools:
-        """Tell which small counts are not wide enough."""
-        return np.asarray(self.small & self.due & (self.width < self.least))
-
-    def ask_until(self, end: int) -> None:
-        """Ask for small counts up to a day to become wide: of several periods at once they are too many."""
-        self.due: Bools = np.asarray(self.until <= end)
+        return Deals(self.attacker, self.cells, self.true, np.flatnonzero(opened & ((day >= since) | self.fresh)))
 
     def thin(self) -> None:
         """Give up alternatives, one by one, on which the width of few counts rests, which others can come to move."""
-        moved = np.diff(csr_array(self.forms[:, self.window.columns]).indptr) > 0
+        moved = np.diff(csr_array(self.forms[:, self.deals.columns]).indptr) > 0
         while self.numbers:
             width = self.width
             lost = [self.small & (np.ptp(self.moves[:, self._but(own)], axis=1) < width) for own in self.numbers]
@@ -206,10 +160,6 @@ class _Settling:
                 return
             kept = self._but(1 + int(np.argmin(rests)))
             self.change, self.moves, self.costs = self.change[:, kept], self.moves[:, kept], self.costs[:, kept]
-
-    def _but(self, number: int) -> Bools:
-        """Choose the truth and all alternatives but one."""
-        return np.asarray(np.arange(self.change.shape[1]) != number)
 
     def carry_on(self, hidden: Bools) -> None:
         """Carry the alternatives on to the last period, with counts that are not wide more or fewer in them.
@@ -230,16 +180,32 @@ class _Settling:
         self, number: int, likely: Floats, old: Bools, beside: Sequence[int], draw: list[Ints]
     ) -> Floats | None:
         needed, change = self._needed(number, np.inf, old, beside), self.change[:, number]
-        weight = self._weights(number)
+        window, weight = self.deals.of(number), self._weights(number)
         for room in (likely, self.anywhere):
             for signs in draw:
-                found = self.window.solved(change, weight, room, needed, self._wider(self.narrow, signs, _MILD))
+                found = window.solved(change, weight, room, needed, self._wider(self.narrow * signs, _MILD))
                 if found is not None:
                     return found
-            found = self.window.solved(change, weight, room, needed, patient=True)
+            found = window.solved(change, weight, room, needed, patient=True)
             if found is not None:
                 return found
         return None
+
+    def take(self, kept: Sequence[Floats]) -> None:
+        """Take tables as alternatives that fit what is shown, the first of them true once.
+
+        What was corrected since fits several times over as well, one way or the other: so it is wide at once.
+        """
+        changes = [unknowns_of(table, self.tree, self.attacker.unknowns) - self.true for table in kept]
+        once = changes[0] if changes else np.zeros(len(self.true))
+        room = np.divide(self.true, abs(once), out=np.full(len(once), np.inf), where=once != 0)
+        for way in (1, -1):
+            times = room[way * once < 0].min(initial=self.least.max(initial=0))
+            changes.append(way * np.floor(times) * once)
+        for change in changes:
+            fits = (self.true + change >= 0).all() and not (self.attacker.matrix @ change).any()
+            if fits and change.any():
+                self._append(change)
 
     def extend(self) -> None:
         """Let the alternatives make counts wider that are not wide enough, those first that hide least; then firmly."""
@@ -254,7 +220,7 @@ class _Settling:
         """Let alternatives make counts wider, of two each the other way; tell whether that was worth it."""
         narrow, signs = self.narrow, self._signs()
         before = self._set_aside()
-        goals = [self._wider(narrow, way * signs, dear) for _, way in zip(few, (1, -1), strict=False)]
+        goals = [self._wider(narrow * way * signs, dear) for _, way in zip(few, (1, -1), strict=False)]
         self._seek(few, self.anywhere, np.inf, goals)
         had, left = int(narrow.sum()), int(self.narrow.sum())
         if left >= had:
@@ -262,38 +228,43 @@ class _Settling:
         return left <= _GAIN * had
 
     def cover(self) -> None:
-        """Add alternatives as long as they make small counts wider that are not wide enough."""
+        """Add alternatives as long as they make narrow counts wider; then one for each count that is left."""
+        for size in range(max(len(self.deals.sizes) - 1, 1)):
+            self._cover(size)
+        self._cover_singly()
+
+    def _cover(self, size: int) -> None:
         misses = 0
         for turn in range(_TRIES):
             if misses >= _PATIENCE or not self.narrow.any():
                 return
             cheap = misses < _PATIENCE // 2 and turn < _TRIES - _PATIENCE
             signs = self._signs() if cheap else np.full(len(self.counts), -1 if turn % 2 else 1)
-            found = self._add(self.anywhere, signs, _MILD if cheap else _DEAR, self.narrow)
+            found = self._add(self.anywhere, signs * self.narrow, _MILD if cheap else _DEAR, size)
             misses = 0 if found else misses + 1
 
-    def cover_singly(self) -> None:
+    def _cover_singly(self) -> None:
         """Add an alternative for each small count that is not wide enough, until that fails too often."""
         misses = 0
         for row in np.flatnonzero(self.narrow):
-            own = np.arange(len(self.counts)) == row
+            own = (np.arange(len(self.counts)) == row).astype(np.intp)
             if misses < _PATIENCE and self.narrow[row]:
-                found = any(self._add(self.anywhere, np.full(len(own), way), _DEAR, own) for way in (1, -1))
+                tries = product(range(len(self.deals.sizes)), (1, -1))
+                found = any(self._add(self.anywhere, way * own, _DEAR, size) for size, way in tries)
                 misses = 0 if found else misses + 1
 
-    def _add(self, room: Floats, signs: Ints, dear: float, narrow: Bools) -> bool:
-        """Seek an alternative in which narrow forms are more, or fewer; tell whether there is one."""
-        asked = self._wider(narrow, signs, dear)
-        found = self.window.solved(np.zeros(len(self.true)), self._weights(), room, asked, patient=True)
+    def _add(self, room: Floats, signs: Ints, dear: float, size: int = 0) -> bool:
+        """Seek an alternative in which forms are more, or fewer, as their signs say; tell whether there is one."""
+        asked, self.turn = self._wider(signs, dear), self.turn + 1
+        window = self.deals.of(self.turn, size)
+        found = window.solved(np.zeros(len(self.true)), self._weights(), room, asked, patient=True)
         if found is None:
             return False
         moves = self.forms @ found
         wider = np.minimum(np.ptp(np.column_stack([self.moves, moves]), axis=1), self.least)
-        if not (wider > self.width)[narrow].any():
+        if not (wider > self.width)[signs != 0].any():
             return False
-        self.change = np.column_stack([self.change, found])
-        self.moves = np.column_stack([self.moves, moves])
-        self.costs = np.column_stack([self.costs, self._costs(found)])
+        self._append(found)
         return True
 
     def pare(self) -> None:
@@ -305,7 +276,7 @@ class _Settling:
     def spare(self) -> None:
         """Try to do without the figures that one alternative changes, one by one, those first that cost most."""
         alone = np.flatnonzero(self.costs.sum(axis=1) == 1)
-        tries = _EFFORT // max(len(self.window.columns), 1)
+        tries = _EFFORT // max(len(self.deals.columns), 1)
         for cell in sorted(alone, key=lambda own: -self.weight[own])[:tries]:
             if self.costs[cell].any():
                 self._spare(int(cell))
@@ -319,7 +290,7 @@ class _Settling:
             self._seek([int(number)], room, _DEAR)
         for sign in (1, -1):
             if self.narrow.sum() > narrow and not self.costs[cell].any():
-                self._add(room, np.full(len(self.counts), sign), _DEAR, self.narrow)
+                self._add(room, sign * self.narrow.astype(np.intp), _DEAR)
         if self.narrow.sum() > narrow or self.costs[cell].any():
             self.change, self.moves, self.costs = before
 
@@ -330,68 +301,14 @@ class _Settling:
 
     def _seek(self, few: Sequence[int], room: Floats, dear: float, goals: Sequence[Asked] = ()) -> None:
         """Seek alternatives again, at once, each with its goal if there are any; set those that are found."""
+        self.turn += 1
+        windows = {number: self.deals.of(self.turn + number) for number in few}
 
         def again(number: int, *goal: Asked) -> Floats | None:
             needed, weight = self._needed(number, dear, beside=few), self._weights(number)
-            return self.window.solved(self.change[:, number], weight, room, needed, *goal)
+            return windows[number].solved(self.change[:, number], weight, room, needed, *goal)
 
         asked = zip(few, goals, strict=True) if goals else zip(few, strict=True)
         for number, found in zip(few, sought(partial(again, *own) for own in asked), strict=True):
             if found is not None:
                 self._set(number, found)
-
-    def _set_aside(self) -> tuple[Floats, Floats, Floats]:
-        """Return the alternatives as they are, to go back to, and go on with copies."""
-        before = self.change, self.moves, self.costs
-        self.change, self.moves, self.costs = (own.copy() for own in before)
-        return before
-
-    def _set(self, number: int, change: Floats) -> None:
-        self.change[:, number] = change
-        self.moves[:, number], self.costs[:, number] = self.forms @ change, self._costs(change)
-
-    def _weights(self, number: int = 0) -> Floats:
-        """Weigh what it costs an alternative to change each figure: less where others do."""
-        return np.asarray(self.weight / (self.costs.sum(axis=1) - self.costs[:, number] + _ALONE))
-
-    def _needed(self, number: int, dear: float, only: Bools | None = None, beside: Sequence[int] = ()) -> Asked:
-        """Write down what an alternative must move so that no form, or none of some, becomes less wide.
-
-        Of two that are sought at once the first may count on what the second moves, and the second keeps to that.
-        """
-        others = self._but(number)
-        others[[own for own in beside if own < number]] = False
-        own, rest = self.moves[:, number], self.moves[:, others]
-        low, high = rest.min(axis=1), rest.max(axis=1)
-        needed = self.due & (high - low < self.width)
-        if only is not None:
-            needed &= only
-        up, down = np.flatnonzero(needed & (own > 0)), np.flatnonzero(needed & (own < 0))
-        forms = csr_array(vstack([self.forms[up], -self.forms[down]], format="csr"))
-        least = np.concatenate([np.minimum(self.width + low, own)[up], np.minimum(self.width - high, -own)[down]])
-        return Asked(forms, least, np.full(len(least), dear))
-
-    def _wider(self, asked: Bools, signs: Ints, dear: float) -> Asked:
-        """Write down what would make forms wide: more where the sign says so, fewer elsewhere."""
-        more, fewer = self.least + self.moves.min(axis=1), self.least - self.moves.max(axis=1)
-        least = np.where(signs > 0, more, np.minimum(fewer, self.counts))
-        rows = np.flatnonzero(asked & (least > 0))
-        return Asked(csr_array(self.forms[rows] * signs[rows, None]), least[rows], np.full(len(rows), dear))
-
-    def _signs(self) -> Ints:
-        """Toss for each group in each place whether it becomes more; what is left of a total goes the other way."""
-        names = np.concatenate([own.names for own in self.named])
-        places = int(names[:, 4].max(initial=0)) + 1
-        coin = self.dice.integers(0, 2, (len(self.tree.slots), places)) * 2 - 1
-        slot, less, place = names[:, 1], names[:, 3], names[:, 4]
-        rest = (names[:, 2] >= 0) & (less != slot)
-        return np.asarray(np.where(rest, -coin[less, place], coin[slot, place]))
-
-    def refused(self) -> Bools:
-        """Tell which results changed by few that no alternative covers: the audit does not look at them."""
-        small, steps = self.named
-        return results_of(self.tree, steps.only(np.flatnonzero(self.narrow[len(small.names) :])))
-
-    def others(self) -> list[Floats]:
-        """Return the alternatives as levels by areas."""
-        return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change.T[1:]]

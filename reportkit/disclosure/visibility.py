@@ -18,6 +18,7 @@ from reportkit.disclosure.repair import Repairs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from reportkit.disclosure.forms import Form
@@ -36,7 +37,12 @@ _SMALL = 40_000
 
 
 def visible_figures(
-    tree: Tree, structure: Structure, witnesses: Witnesses, published: Bools, corrected: Bools
+    tree: Tree,
+    structure: Structure,
+    witnesses: Witnesses,
+    published: Bools,
+    corrected: Bools,
+    kept: pd.DataFrame | None = None,
 ) -> Bools:
     """Decide which figures of a tree are shown.
 
@@ -45,13 +51,15 @@ def visible_figures(
     published, corrected
         Figures that readers have already; and those that they have with another value, from which the present one
         differs by so few that it must be hidden. In the shape of the tree's values.
+    kept
+        The whole tables that fit the last release.
 
     Returns
     -------
     numpy.ndarray
         In the shape of the tree's values.
     """
-    return _Guard(tree, structure, witnesses, published, corrected).visible()
+    return _Guard(tree, structure, witnesses, published, corrected, kept).visible()
 
 
 class _Guard:
@@ -64,7 +72,13 @@ class _Guard:
     """
 
     def __init__(
-        self, tree: Tree, structure: Structure, witnesses: Witnesses, published: Bools, corrected: Bools
+        self,
+        tree: Tree,
+        structure: Structure,
+        witnesses: Witnesses,
+        published: Bools,
+        corrected: Bools,
+        kept: pd.DataFrame | None,
     ) -> None:
         self.tree, self.structure, self.witnesses = tree, structure, witnesses
         self.published, self.corrected = published, corrected
@@ -72,7 +86,7 @@ class _Guard:
         self.besides: list[Floats] = []
         self.last: tuple[tuple[int, ...], tuple[Finding, ...]] = ((), ())
         self.mended: defaultdict[int, list[Floats]] = defaultdict(list)
-        self.found = alternatives_of(tree, structure, published, corrected)
+        self.found = alternatives_of(tree, structure, published, corrected, kept)
         self.dark = np.zeros(tree.values.shape, dtype=bool)
 
     def visible(self) -> Bools:
@@ -85,7 +99,7 @@ class _Guard:
             for later in range(leaking + 1, number):
                 self._repair(leaks, later)
             done = leaking + 1
-        self.witnesses.alternatives[self.tree.codes] = [*self.found.others, *self.besides]
+        self.witnesses.alternatives[self.tree.codes] = [self.found.whole, *self.found.others, *self.besides]
         return np.asarray(self._shown() & ~small_counts(self.tree))
 
     def _mend(self, period: int) -> tuple[Finding, ...]:

@@ -37,6 +37,11 @@ class Asked:
     least: Floats
     dear: Floats
 
+    def of(self, columns: Ints) -> Asked:
+        """Return what is asked of some unknowns."""
+        rows = np.flatnonzero(np.diff(csr_array(self.forms[:, columns]).indptr))
+        return Asked(csr_array(self.forms[rows]), self.least[rows], self.dear[rows])
+
 
 @dataclass(frozen=True)
 class _Bends:
@@ -155,7 +160,7 @@ class Window:
         return outside
 
     def _bends(self, stay: Floats, weight: Floats, room: Floats) -> _Bends:
-        """Work out where the cost of each unknown bends; `stay` is how much the unknowns must come to for each figure."""
+        """Work out where the cost of each unknown bends; `stay` is what unknowns come to where a figure stays."""
         of, at = self._of, stay[self._alone]
         low, high = -self.true, np.full(len(self.columns), np.inf)
         np.maximum.at(low, of, at - room[self._alone])
@@ -170,7 +175,7 @@ class Window:
         apart[self._alone[told]] = False
         return _Bends(np.clip(place, low, high), cost, low, high, np.flatnonzero(apart))
 
-    def _integral(  # noqa: PLR0913 - a linear program in all its parts
+    def _integral(
         self, cost: Floats, bounds: Bounds, constraint: LinearConstraint, place: Floats, right: Floats, *, patient: bool
     ) -> Floats | None:
         size, ways = len(self.columns), self._equations.shape[1]

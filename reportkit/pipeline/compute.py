@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.disclosure import protect, reasons, round_figures, without_waiting
+from reportkit.disclosure import Protected, protected, reasons, round_figures, without_waiting
 from reportkit.errors import DataError, UsageError
 from reportkit.indicators import catalogue, structure
 from reportkit.indicators.claims import examine as examine_claims
@@ -111,7 +111,7 @@ def hidden_figures(
     public = _public(source)
     rules = reasons(
         public.computed,
-        public.protected,
+        public.protected.figures,
         public.structure,
         project.disclosure.threshold,
         published=source.before.published,
@@ -201,7 +201,7 @@ class _Public:
     entries: Catalogue
     structure: Structure
     computed: pd.DataFrame
-    protected: pd.DataFrame
+    protected: Protected
 
 
 def _places(regions: Mapping[str, Region]) -> dict[str, frozenset[str]]:
@@ -224,15 +224,15 @@ def _source(workspace: Workspace, project: Project, regions: Sequence[str], peri
 
 def _public(source: _Source) -> _Public:
     """Compute the figures of the public edition, in the groups that it has, and protect them."""
-    project, published = source.project, source.before.published
+    project, before = source.project, source.before
     entries = source.entries(public=True)
-    refuse_regrouped(project, published, entries)
+    refuse_regrouped(project, before.published, entries)
     computed = source.table
     if project.disclosure.coarser:
         computed = _computed(source.delivery, project, source.places, source.spans, public=True)
     known = structure(entries, source.places, source.spans, project.disclosure)
     computed = without_waiting(computed, known.withheld)
-    return _Public(entries, known, computed, _protected(computed, project, entries, known, published))
+    return _Public(entries, known, computed, _protected(computed, project, entries, known, before))
 
 
 def _release(source: _Source, audience: str) -> Release:
@@ -240,11 +240,11 @@ def _release(source: _Source, audience: str) -> Release:
     project, delivery, verdicts = source.project, source.delivery, source.verdicts
     if audience == "public":
         public = _public(source)
-        entries, shown = public.entries, public.protected
+        entries, shown, tables = public.entries, public.protected.figures, public.protected.tables
         comparable = shown
         verdicts = tuple(verdict.public() for verdict in verdicts)
     else:
-        entries, shown = source.entries(public=False), source.table
+        entries, shown, tables = source.entries(public=False), source.table, None
         dated = _dated(delivery, project, source.places, source.spans)
         comparable = pd.concat([shown, dated], ignore_index=True)
     release = Release(
@@ -257,6 +257,7 @@ def _release(source: _Source, audience: str) -> Release:
         sources=delivery.sources,
         verdicts=verdicts,
         regions=source.regions,
+        tables=tables,
     )
     return _beside(release, source.before, delivery)
 
@@ -291,14 +292,14 @@ def _beside(release: Release, before: Earlier, delivery: Delivery) -> Release:
 
 
 def _protected(
-    table: pd.DataFrame, project: Project, entries: Catalogue, known: Structure, published: pd.DataFrame
-) -> pd.DataFrame:
+    table: pd.DataFrame, project: Project, entries: Catalogue, known: Structure, before: Earlier
+) -> Protected:
     """Protect a table by the method that the project file names; the size of a population is no secret."""
     chosen = project.disclosure
     if chosen.method == "suppression":
-        return protect(table, known, chosen.threshold, published=published)
+        return protected(table, known, chosen.threshold, published=before.published, kept=before.tables)
     facts = {code for code, entry in entries.indicators.items() if isinstance(entry, Population)}
-    return round_figures(table, known, threshold=chosen.threshold, base=chosen.base, exact=facts)
+    return Protected(round_figures(table, known, threshold=chosen.threshold, base=chosen.base, exact=facts))
 
 
 def _refuse_broken(project: Project, verdicts: Sequence[Verdict]) -> None:

@@ -46,6 +46,8 @@ class Earlier:
         The SHA-256 of the present delivery, and of all that the present figures are computed from.
     published
         Every figure that was ever shown to the public (`reportkit.provenance.ledger.Ledger.published`).
+    tables
+        The whole tables that were kept with the last public release (`reportkit.provenance.ledger.Ledger.tables`).
     released
         The figures that the authority saw last (`reportkit.provenance.ledger.Ledger.last`).
     turnover
@@ -55,16 +57,16 @@ class Earlier:
     delivery: str
     inputs: str
     published: pd.DataFrame = field(repr=False)
+    tables: pd.DataFrame | None = field(repr=False)
     released: pd.DataFrame = field(repr=False)
     turnover: Turnover | None
 
     def origin(self, audience: str) -> dict[str, str]:
         """Return the SHA-256 of what a release for an audience comes from: delivery, inputs, earlier releases."""
-        told = (
-            self.published.to_csv(index=False)
-            if audience == "public"
-            else f"{self.turnover}\n{self.released.to_csv(index=False)}"
-        )
+        told = f"{self.turnover}\n{self.released.to_csv(index=False)}"
+        if audience == "public":
+            tables = "" if self.tables is None else self.tables.to_csv(index=False)
+            told = f"{self.published.to_csv(index=False)}{tables}"
         return {"delivery": self.delivery, "inputs": self.inputs, "earlier": sha256(told.encode())}
 
 
@@ -111,6 +113,7 @@ def earlier(
         delivery=delivered,
         inputs=digest,
         published=ledger.published(project.id, inputs=digest, elsewhere=elsewhere),
+        tables=ledger.tables(project.id, inputs=digest),
         released=ledger.last(project.id, "authority", delivery=delivered),
         turnover=turnover(workspace, project, delivery),
     )

@@ -33,7 +33,7 @@ def keep_release(outputs: Path, releases: Mapping[str, Release]) -> None:
     for audience, release in releases.items():
         if not release.origin:
             continue
-        Ledger(kept(outputs), []).keep(release.figures)
+        Ledger(kept(outputs), []).keep(release.figures, release.tables)
         project = release.project.id
         if audience == _AUTHORITY:
             write_private(kept(outputs, _QUALITY) / f"{project}.next", Quality.of(release).written().encode())

@@ -63,6 +63,8 @@ class Release:
     unknown_rules: tuple[str, ...] = ()
     participants: pa.Table | None = field(default=None, repr=False, compare=False)
     """Person key and operation of each participation: for the fingerprints of a run, and never saved."""
+    tables: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    """Whole tables that fit the public figures: for the records of a run, and never saved."""
     digest: str = ""
     """The SHA-256 of the figures, when the release was read from a folder."""
 

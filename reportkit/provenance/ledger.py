@@ -31,6 +31,7 @@ LEDGER = "ledger.jsonl"
 """The name of the ledger, a line of JSON for each report folder that was put in its place."""
 
 _TORN, _CONTENTS = "ledger.torn", "releases"
+_TABLE_NAMES = ["code", "by", "group", "area", "moment"]
 _NUMBERS = (*FIGURE_NUMBERS, "target")
 _DECIMALS = 6
 _FORMULA = "=+-@\t\r"
@@ -112,16 +113,23 @@ class Ledger:
                 torn = text
         return cls(folder, lines, torn)
 
-    def keep(self, figures: pd.DataFrame) -> str:
-        """Keep figures under the SHA-256 of their CSV, unless they are kept already, and return it."""
+    def keep(self, figures: pd.DataFrame, tables: pd.DataFrame | None = None) -> str:
+        """Keep figures under the SHA-256 of their CSV, unless they are kept already, and return it.
+
+        With them go the whole `tables` that fit them, if any: what the next release begins with.
+        """
         written = figures[list(FIGURE_COLUMNS)].to_csv(index=False).encode()
         digest = sha256(written)
-        path = self._content(digest)
+        if tables is not None and not tables.empty:
+            self._write(self._tables(digest), tables.to_csv(index=False).encode())
+        self._write(self._content(digest), written)
+        return digest
+
+    def _write(self, path: Path, content: bytes) -> None:
         if not path.exists():
             self._make_folder()
             path.parent.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
-            write_private(path, gzip.compress(written, mtime=0))
-        return digest
+            write_private(path, gzip.compress(content, mtime=0))
 
     def has(self, line: Line) -> bool:
         """Tell whether the last line of that folder says the same."""
@@ -172,11 +180,31 @@ class Ledger:
             stands there again where another value of it was shown; a suppressed or absent figure does not. Numbers
             have six decimals, as in indicators.csv.
         """
+        digests = dict.fromkeys(origin.figures for origin in self._public(project, inputs))
+        return _distinct([*elsewhere, *map(self.figures, digests)], project)
+
+    def tables(self, project: str, *, inputs: str = "") -> pd.DataFrame | None:
+        """Return the whole tables kept with the last public release of a project; None where none can be read.
+
+        Who loses them loses time: they only say where the next release may begin.
+        """
+        found = self._public(project, inputs)
+        if not found:
+            return None
+        path = self._tables(found[-1].figures)
+        try:
+            table = pd.read_csv(path, dtype="str", keep_default_na=False).set_index(_TABLE_NAMES)
+            numbers: pd.DataFrame = table.apply(pd.to_numeric)
+            return numbers.reset_index()
+        except (OSError, EOFError, ValueError, KeyError):
+            return None
+
+    def _public(self, project: str, inputs: str) -> list[Origin]:
+        """List the public releases of a project, without those of just these inputs with which the ledger ends."""
         found = [line.releases[project] for line in self._of(project, "public")]
         while inputs and found and found[-1].inputs == inputs:
             found.pop()
-        digests = dict.fromkeys(origin.figures for origin in found)
-        return _distinct([*elsewhere, *map(self.figures, digests)], project)
+        return found
 
     def last(self, project: str, audience: str, *, delivery: str = "") -> pd.DataFrame:
         """Return the figures that the reports of a project last showed an audience, before the present delivery.
@@ -230,6 +258,9 @@ class Ledger:
 
     def _content(self, digest: str) -> Path:
         return self.folder / _CONTENTS / f"{digest}.csv.gz"
+
+    def _tables(self, digest: str) -> Path:
+        return self.folder / _CONTENTS / f"{digest}.tables.csv.gz"
 
     def _make_folder(self) -> None:
         self.folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)

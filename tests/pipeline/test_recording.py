@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reportkit.disclosure import Protected, protected
 from reportkit.errors import DataError
 from reportkit.params import Selection, open_workspace, select
 from reportkit.pipeline import compute, folder
@@ -173,6 +174,22 @@ def test_the_same_delivery_again_gives_the_same_bytes(
     once = contents(workspace / "outputs")
     deliver(SECOND)
     assert contents(workspace / "outputs") == once
+
+
+def test_corrected_data_begin_with_the_tables_of_the_last_release(
+    deliver: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first has nothing to begin with; when it is made again, neither."""
+    begun: list[bool] = []
+
+    def watched(*figures: Any, **beside: Any) -> Protected:
+        begun.append(beside["kept"] is not None)
+        return protected(*figures, **beside)
+
+    monkeypatch.setattr(compute, "protected", watched)
+    for persons in (20, 20, 19):
+        deliver([f"p{number}" for number in range(persons)], "public")
+    assert begun == [False, False, True]
 
 
 def test_no_person_is_kept(workspace: Path, deliver: Callable[..., Outcome]) -> None:

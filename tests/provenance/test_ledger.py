@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import stat
@@ -37,10 +38,11 @@ def release(  # noqa: PLR0913 - what a folder can differ in
     audience: str = "public",
     period: str = "2021",
     region: str = "all",
+    tables: pd.DataFrame | None = None,
 ) -> bool:
     """Release figures of project alpha in a folder, and tell whether that was new."""
     ledger = Ledger.open(folder)
-    origin = Origin(ledger.keep(table), delivery, inputs or delivery)
+    origin = Origin(ledger.keep(table, tables), delivery, inputs or delivery)
     return ledger.record(Line("alpha", region, period, audience, {"alpha": origin}))
 
 
@@ -164,11 +166,61 @@ def test_figures_that_are_damaged_are_not_forgotten(tmp_path: Path, damage: byte
         Ledger.open(tmp_path).published("alpha")
 
 
+def tables(*numbers: int) -> pd.DataFrame:
+    """Make whole tables with a number in each."""
+    named = {"code": "started", "by": "nationality", "group": "NA", "area": "all", "moment": "to 2021-12-31"}
+    return pd.DataFrame([{**named, **{str(nth): number for nth, number in enumerate(numbers)}}])
+
+
+def kept_tables(folder: Path, *, inputs: str = "") -> list[int] | None:
+    """Return the numbers of the tables of the last release."""
+    kept = Ledger.open(folder).tables("alpha", inputs=inputs)
+    return None if kept is None else kept.iloc[0, 5:].tolist()
+
+
+def test_the_tables_of_the_last_public_release_are_kept(tmp_path: Path) -> None:
+    """Also a group that is called NA; a release to the authority has none, and changes nothing."""
+    release(tmp_path, figures(("2021", 7, "ok")), tables=tables(3, 0, 5))
+    release(tmp_path, figures(("2021", 9, "ok")), audience="authority", delivery="d2")
+    kept = Ledger.open(tmp_path).tables("alpha")
+    assert kept is not None
+    pd.testing.assert_frame_equal(kept, tables(3, 0, 5), check_dtype=False)
+
+
+def test_the_same_release_made_again_finds_the_tables_of_the_one_before(tmp_path: Path) -> None:
+    """So that it gives the same figures again; the first finds none."""
+    release(tmp_path, figures(("2021", 7, "ok")), tables=tables(3))
+    release(tmp_path, figures(("2021", 9, "ok")), delivery="d2", tables=tables(4))
+    found = [kept_tables(tmp_path, inputs=inputs) for inputs in ("d3", "d2")]
+    assert found == [[4], [3]]
+    assert kept_tables(tmp_path / "nothing") is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [None, b"", b"not gzip", gzip.compress(b"a,b"), gzip.compress(b"code,by,group,area,moment,0\na,b,c,d,e,f")],
+)
+def test_tables_that_are_lost_are_done_without(tmp_path: Path, damage: bytes | None) -> None:
+    """What was published is known without them."""
+    release(tmp_path, figures(("2021", 7, "ok")), tables=tables(3))
+    (path,) = (tmp_path / "releases").glob("*.tables.csv.gz")
+    path.unlink() if damage is None else path.write_bytes(damage)
+    assert kept_tables(tmp_path) is None
+    assert shown(Ledger.open(tmp_path).published("alpha")) == [("2021", 7)]
+
+
+def test_only_their_owner_can_read_the_tables(tmp_path: Path) -> None:
+    """They tell as much as the figures of the authority."""
+    release(tmp_path, figures(("2021", 7, "ok")), tables=tables(3))
+    (path,) = (tmp_path / "releases").glob("*.tables.csv.gz")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_a_run_that_released_nothing_leaves_no_figures(tmp_path: Path) -> None:
     """Only what a line names is kept."""
     release(tmp_path, figures(("2021", 7, "ok")))
     ledger = Ledger.open(tmp_path)
-    ledger.keep(figures(("2021", 99, "ok")))
+    ledger.keep(figures(("2021", 99, "ok")), tables(3))
     ledger.tidy()
     assert len(list((tmp_path / "releases").iterdir())) == 1
     assert shown(ledger.published("alpha")) == [("2021", 7)]
