@@ -1,7 +1,9 @@
 """Suppression in the public table of a project, for growing numbers of regions and half-years, its audits included.
 
-The figures are those of the pathway list over 5,000 made-up participations. Each size is told with how many there are,
-the share that is small, the share that is hidden, and the seconds on the clock. Arguments: pairs such as 2x4.
+The figures are those of the pathway list over made-up participations. Each size is told with how many figures there
+are, the median of the counts, the share that is small, the share that is hidden, and the seconds on the clock; then
+beside that release, after three persons were withdrawn, the share and the seconds again, and how many times as long
+that is. Arguments: sizes such as 2x4, two regions and four half-years of 5,000 participations, or 2x4x20000.
 """
 
 from __future__ import annotations
@@ -10,39 +12,78 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from benchmarks.participations import write
 from benchmarks.rounding import table_of
-from reportkit.disclosure import protect
+from reportkit.disclosure import protected
+from reportkit.provenance.ledger import that_show
 
-SIZES = ("1x2", "2x4", "4x4")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from reportkit.tables import Structure
+
+SIZES = ("1x2", "2x4", "2x4x20000", "4x4")
 PARTICIPATIONS = 5_000
+WITHDRAWN = 3
 THRESHOLD = 5
 
 
 def main() -> None:
     """Protect the table of each size asked for."""
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), PARTICIPATIONS)
-        for size in sys.argv[1:] or SIZES:
-            towns, halves = (int(part) for part in size.split("x"))
-            print(f"{towns:>3} regions, {halves:>2} half-years: {measure(Path(folder), towns, halves)}", flush=True)
+    for size in sys.argv[1:] or SIZES:
+        towns, halves, *more = (int(part) for part in size.split("x"))
+        with tempfile.TemporaryDirectory() as folder:
+            write(Path(folder), *(more or [PARTICIPATIONS]))
+            for told in measure(Path(folder), towns, halves):
+                print(f"{size:>10}: {told}", flush=True)
 
 
-def measure(folder: Path, towns: int, halves: int) -> str:
-    """Protect the figures of some regions and half-years, and say what was hidden and how long it took."""
+def measure(folder: Path, towns: int, halves: int) -> Iterator[str]:
+    """Protect the figures of some regions and half-years, then beside that once more; say what was hidden each time."""
     figures, known = table_of(folder, towns, halves)
     started = time.perf_counter()
-    public = protect(figures, known, THRESHOLD)
+    first = protected(figures, known, THRESHOLD)
     seconds = time.perf_counter() - started
-    live = figures["value"].notna() | figures["numerator"].notna()
-    counts = live & figures["numerator"].isna() & ~figures["indicator"].isin(set(known.rests_on))
+    live, counts = counted(figures, known)
     small = counts & figures["value"].between(1, THRESHOLD - 1)
-    hidden = counts & public["status"].eq("suppressed")
-    return (
-        f"{int(live.sum()):,} figures, {int(counts.sum()):,} counts, {small.sum() / counts.sum():.0%} small, "
-        f"{hidden.sum() / counts.sum():.0%} hidden: {seconds:.1f} s"
+    yield (
+        f"{int(live.sum()):,} figures, {int(counts.sum()):,} counts, half of them up to "
+        f"{figures.loc[counts, 'value'].median():.0f}, {small.sum() / counts.sum():.0%} small, "
+        f"{hidden(first.figures, counts):.1%} hidden: {seconds:.1f} s"
     )
+    withdraw(folder, WITHDRAWN)
+    figures, known = table_of(folder, towns, halves)
+    started = time.perf_counter()
+    second = protected(figures, known, THRESHOLD, published=that_show(first.figures), kept=first.tables)
+    again = time.perf_counter() - started
+    share = hidden(second.figures, counted(figures, known)[1])
+    yield f"{WITHDRAWN} persons withdrawn, {share:.1%} hidden: {again:.1f} s, {again / seconds:.1f} times as long"
+
+
+def counted(figures: pd.DataFrame, known: Structure) -> tuple[pd.Series[bool], pd.Series[bool]]:
+    """Tell which rows show something, and which of them are counts."""
+    live = figures["value"].notna() | figures["numerator"].notna()
+    return live, live & figures["numerator"].isna() & ~figures["indicator"].isin(set(known.rests_on))
+
+
+def hidden(public: pd.DataFrame, counts: pd.Series[bool]) -> float:
+    """Return the share of the counts that is hidden."""
+    return float((counts & public["status"].eq("suppressed")).sum() / counts.sum())
+
+
+def withdraw(folder: Path, persons: int) -> None:
+    """Take some persons out of the tables in a folder."""
+    gone = sorted(pq.read_table(folder / "participations.parquet")["person_key"].unique().to_pylist())[:persons]
+    for name in ("participations", "jobs"):
+        table = pq.read_table(folder / f"{name}.parquet")
+        pq.write_table(table.filter(~pc.field("person_key").isin(gone)), folder / f"{name}.parquet")
 
 
 if __name__ == "__main__":
