@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportkit.disclosure.trees import Tree
 
 RULES = project_structure(2)
-few = settings(max_examples=3, deadline=None)
+few = settings(max_examples=2, deadline=None)
 
 
 def tree_of(seed: int, years: int = 2) -> Tree:
