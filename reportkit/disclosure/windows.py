@@ -180,7 +180,8 @@ class Window:
     ) -> Floats | None:
         size, ways = len(self.columns), self._equations.shape[1]
         for whole in (0, 1) if patient else (0,):
-            integrality = np.where(np.arange(len(cost)) < ways, whole, 0)
+            # Where how much each is more is whole, how much it is fewer nearly always is too: that is looked at below.
+            integrality = np.where(np.arange(len(cost)) < size, whole, 0)
             solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraint, options=self._options)  # type: ignore[arg-type] # the stubs ask for their own class
             if solved.x is None:
                 return None
