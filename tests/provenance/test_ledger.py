@@ -199,6 +199,7 @@ def test_the_same_release_made_again_finds_the_tables_of_the_one_before(tmp_path
 @pytest.mark.parametrize(
     "damage",
     [None, b"", b"not gzip", gzip.compress(b"a,b"), gzip.compress(b"code,by,group,area,moment,0\na,b,c,d,e,f")],
+    ids=["gone", "empty", "no gzip", "other columns", "no number"],
 )
 def test_tables_that_are_lost_are_done_without(tmp_path: Path, damage: bytes | None) -> None:
     """What was published is known without them."""
