@@ -21,6 +21,7 @@ __all__ = [
     "FIGURE_TYPES",
     "INPUT_TABLES",
     "STATUSES",
+    "WHOLE_KEY",
     "Column",
     "Delivery",
     "Finding",
@@ -209,6 +210,12 @@ INPUT_TABLES: Mapping[str, InputTable] = {
 """The nine tables of a delivery. A typed table has every column listed here, null-filled where the file lacks it, and
 two more: ``_file`` (string, path from the workspace) and ``_row`` (int64, the row a person sees in the file)."""
 
+
+WHOLE_KEY = ("code", "by", "group", "area", "moment")
+"""What names a count of the whole tables that fit a release.
+
+Besides there is a column of whole numbers for each table, the true one first.
+"""
 
 FIGURE_KEY = ("project", "region", "period", "basis", "framework", "indicator", "by", "group")
 FIGURE_NUMBERS = ("value", "numerator", "denominator", "low", "high")

@@ -71,20 +71,20 @@ class Unknowns:
     @property
     def moment(self) -> Ints:
         """For each unknown its moment: the day at the end of its atom of time, or its own."""
-        moment = np.empty(self.size, dtype=np.intp)
-        for numbers in (self.flow, self.rests, self.stock):
-            found = numbers >= 0
-            moment[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-1]), numbers.shape)[found]
-        return moment
+        return self._along(-1)
 
     @property
     def area(self) -> Ints:
         """For each unknown its area."""
-        area = np.empty(self.size, dtype=np.intp)
+        return self._along(-2)
+
+    def _along(self, axis: int) -> Ints:
+        """Return where each unknown stands along an axis: of moments the last, of areas the one before."""
+        place = np.empty(self.size, dtype=np.intp)
         for numbers in (self.flow, self.rests, self.stock):
             found = numbers >= 0
-            area[numbers[found]] = np.broadcast_to(np.arange(numbers.shape[-2])[:, None], numbers.shape)[found]
-        return area
+            place[numbers[found]] = np.nonzero(found)[axis]
+        return place
 
 
 @dataclass(frozen=True)

@@ -215,24 +215,17 @@ def _leak_of(tree: Tree, finding: Finding) -> Leak:
     """Name what was found in the words of the table."""
     form = finding.form
     by, group = tree.slots[form.less_slot if form.less_code >= 0 else form.slot]
-    indicator = _code_name(tree, form.code)
+    indicator = tree.name(form.code)
     if form.less_code >= 0:
         if form.less_code == form.code:
             group = f"not {group}"
         else:
-            indicator = f"{indicator} without {_code_name(tree, form.less_code)}"
+            indicator = f"{indicator} without {tree.name(form.less_code)}"
     days = tree.times.days
     kind: Literal["derived", "undecided"] = "derived" if finding.proven else "undecided"
     return Leak(
         kind, indicator, by, group, finding.place, days[form.since], days[form.until], finding.low, finding.high
     )
-
-
-def _code_name(tree: Tree, code: int) -> str:
-    if code < len(tree.codes):
-        return tree.codes[code]
-    split = tree.splits[code - len(tree.codes)]
-    return f"rest of {tree.codes[split.whole]} beside {', '.join(tree.codes[part] for part in split.parts)}"
 
 
 def _in_order(figures: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,7 @@ class Hands:
         """
 
         def moved(window: Window, since: Floats) -> Floats | None:
+            """Move a hand, unless nothing moved yet and nothing is asked of it."""
             own = [only.of(window.columns) for only in asked]
             if not since.any() and not any(len(only.least) for only in own):
                 return None
@@ -82,22 +84,19 @@ class Deals:
         areas, dice = np.unique(area), np.random.default_rng(len(columns))
 
         def dealt(number: int) -> Window | Hands:
+            """Deal the regions out into some hands; one hand is a plain window."""
             if number == 1:
                 return Window(attacker, cells, true, columns)
             parts = np.array_split(dice.permutation(areas), number)
             own = (Window(attacker, cells, true, columns[np.isin(area, part)]) for part in parts)
             return Hands(tuple(own), attacker.matrix)
 
-        hands = 1 if len(columns) <= _TOGETHER else min(_up(len(columns) / _HAND), _up(len(areas) / 2))
+        hands = 1 if len(columns) <= _TOGETHER else min(ceil(len(columns) / _HAND), ceil(len(areas) / 2))
         numbers = [hands]
-        while numbers[-1] > 1 and len(columns) <= _MOST * _up(numbers[-1] / 2):
-            numbers.append(_up(numbers[-1] / 2))
+        while numbers[-1] > 1 and len(columns) <= _MOST * ceil(numbers[-1] / 2):
+            numbers.append(ceil(numbers[-1] / 2))
         self.sizes = [[dealt(number) for _ in range(_DEALS if number > 1 else 1)] for number in numbers]
 
     def of(self, turn: int, size: int = 0) -> Window | Hands:
         """Return the windows of a turn: from one turn to the next they are dealt anew."""
         return self.sizes[size][turn % len(self.sizes[size])]
-
-
-def _up(number: float) -> int:
-    return int(np.ceil(number))

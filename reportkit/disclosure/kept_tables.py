@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reportkit.tables import WHOLE_KEY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -19,10 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["TABLE_COLUMNS", "read_tables", "write_tables"]
-
-TABLE_COLUMNS = ("code", "by", "group", "area", "moment")
-"""What names a count of whole tables. Besides there is a column of whole numbers for each table, the true one first."""
+__all__ = ["read_tables", "write_tables"]
 
 
 def write_tables(trees: Iterable[tuple[Tree, Sequence[Floats]]]) -> pd.DataFrame:
@@ -31,10 +30,10 @@ def write_tables(trees: Iterable[tuple[Tree, Sequence[Floats]]]) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        `TABLE_COLUMNS`, then the columns ``0``, ``1`` and so on: of trees with fewer tables the last are missing. A
-        count that is 0 in all tables has no row; nor has a tree of which the figures leave something open.
+        `reportkit.tables.WHOLE_KEY`, then the columns ``0``, ``1`` and so on: of trees with fewer tables the last are
+        missing. A count that is 0 in all tables has no row; nor has a tree of which the figures leave something open.
     """
-    parts = [pd.DataFrame(columns=list(TABLE_COLUMNS), dtype="str")]
+    parts = [pd.DataFrame(columns=list(WHOLE_KEY), dtype="str")]
     for tree, tables in trees:
         levels = np.stack(tables, axis=-1)
         if np.isnan(levels).any():
@@ -43,7 +42,7 @@ def write_tables(trees: Iterable[tuple[Tree, Sequence[Floats]]]) -> pd.DataFrame
         codes, slots, areas, days = (np.array(own, dtype=object) for own in _names(tree))
         moments = np.array([*days, *tree.periods], dtype=object)
         named = [codes[place[0]], *slots[place[1]].T, areas[place[2]], moments[place[3]]]
-        part = pd.DataFrame(dict(zip(TABLE_COLUMNS, named, strict=True)), dtype="str")
+        part = pd.DataFrame(dict(zip(WHOLE_KEY, named, strict=True)), dtype="str")
         numbers = pd.DataFrame(levels[place].astype(np.int64)).rename(columns=str)
         parts.append(pd.concat([part, numbers], axis=1))
     return pd.concat(parts, ignore_index=True)
@@ -58,7 +57,7 @@ def read_tables(kept: pd.DataFrame | None, tree: Tree) -> list[Floats]:
         return []
     codes, slots, areas, days = _names(tree)
     own = kept[kept["code"].isin(codes)]
-    numbers = own.drop(columns=list(TABLE_COLUMNS)).dropna(axis="columns", how="all").to_numpy(dtype=float)
+    numbers = own.drop(columns=list(WHOLE_KEY)).dropna(axis="columns", how="all").to_numpy(dtype=float)
     told = sorted({*own["moment"]} - {*tree.periods})
     found = np.zeros((len(codes), len(slots), len(areas), 1 + len(told) + len(tree.periods), numbers.shape[1]))
     place = (
@@ -75,10 +74,7 @@ def read_tables(kept: pd.DataFrame | None, tree: Tree) -> list[Floats]:
 
 def _names(tree: Tree) -> tuple[list[str], list[tuple[str, str]], list[str], list[str]]:
     """Name the codes and rests, the groups, the areas (by the regions that they lie in) and the days of a tree."""
-    rests = [
-        f"rest of {tree.codes[split.whole]} beside {', '.join(tree.codes[part] for part in split.parts)}"
-        for split in tree.splits
-    ]
+    codes = [tree.name(code) for code in range(len(tree.codes) + len(tree.splits))]
     inside = [np.flatnonzero(own) for own in tree.areas.inside.T]
     areas = [" ".join(tree.areas.names[node] for node in nodes) for nodes in inside]
-    return [*tree.codes, *rests], [*tree.slots], areas, [f"to {day}" for day in tree.times.days[1:]]
+    return codes, [*tree.slots], areas, [f"to {day}" for day in tree.times.days[1:]]

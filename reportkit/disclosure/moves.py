@@ -43,6 +43,8 @@ class Moves:
         By how much each form is more in each alternative than in the truth.
     costs
         For each figure and alternative whether it is changed: 0 or 1.
+    ends
+        The days on which the periods end at which they are settled.
     due
         Which forms are to be wide: those up to the day that was asked for last.
     cells_at
@@ -52,14 +54,14 @@ class Moves:
     def __init__(  # noqa: PLR0913, PLR0917 - as `reportkit.disclosure.settling.settle`
         self,
         tree: Tree,
-        ends: Sequence[int],
+        first: int,
         attacker: Attacker,
         whole: Floats,
         others: Sequence[Floats],
         free: Bools,
         fresh: Bools,
     ) -> None:
-        unknowns = attacker.unknowns
+        unknowns, self.ends = attacker.unknowns, sorted({*tree.times.end[first:]})
         self.tree, self.attacker, self.whole = tree, attacker, whole
         self.true = unknowns_of(whole, tree, unknowns)
         self.fresh = fresh[unknowns.moment]
@@ -68,7 +70,7 @@ class Moves:
         cells = cells_of(tree, unknowns, free)
         self.cells, self.cells_at, self.weight = cells.matrix, cells.place, cells.weight / tree.least.min()
         truth = truth_of(tree, unknowns)
-        self.named = small_forms(attacker, truth), stepped_forms(attacker, truth, ends)
+        self.named = small_forms(attacker, truth), stepped_forms(attacker, truth, self.ends)
         self.least = np.concatenate([own.least for own in self.named])
         self.forms = csr_array(vstack([own.matrix for own in self.named], format="csr"))
         self.counts = self.forms @ self.true
@@ -76,7 +78,7 @@ class Moves:
         self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
         self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
         self.until = np.concatenate([own.until for own in self.named])
-        self.ask_until(max(ends))
+        self.ask_until(self.ends[-1])
         self.dice = np.random.default_rng(len(self.counts))
 
     def _costs(self, change: Floats) -> Floats:

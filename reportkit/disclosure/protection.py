@@ -32,9 +32,9 @@ __all__ = ["Protected", "protect", "protected"]
 
 @dataclass(frozen=True)
 class Protected:
-    """A protected table, and whole tables that fit it: a reader cannot tell which of them is true, nor may anyone read.
+    """A protected table, and the whole tables that fit it, among which a reader cannot choose; the true one is first.
 
-    `tables` is what the next release begins with (`reportkit.disclosure.kept_tables`). It is as secret as the figures.
+    `tables` is what the next release begins with (`reportkit.disclosure.kept_tables`), as secret as the records.
     """
 
     figures: pd.DataFrame
@@ -75,7 +75,7 @@ def protected(
     Returns
     -------
     Protected
-        The same rows in the same order. A hidden row has status ``suppressed`` and keeps none of value, numerator,
+        With the same rows in the same order. A hidden row has status ``suppressed`` and keeps none of value, numerator,
         denominator, low and high; a note with digits is dropped with them. All else is as it was.
 
     Raises

@@ -11,7 +11,7 @@ Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from reportkit.disclosure.attacker import Attacker
     from reportkit.disclosure.trees import Tree
     from reportkit.disclosure.windows import Asked
 
@@ -114,40 +113,35 @@ def settle(  # noqa: PLR0913 - what is true, what is known, and what is to be de
 
 
 class _Settling(Moves):
-    """Settles alternatives, as columns of `Moves`.
+    """Settles alternatives, as columns of `Moves`; each search has a `turn` of its own."""
 
-    Attributes
-    ----------
-    ends
-        The days on which the periods end at which they are settled.
-    anywhere
-        How far figures may change where any of them may.
-    """
+    turn = 0
 
-    def __init__(  # noqa: PLR0913, PLR0917 - as `settle`
-        self,
-        tree: Tree,
-        first: int,
-        attacker: Attacker,
-        whole: Floats,
-        others: Sequence[Floats],
-        free: Bools,
-        fresh: Bools,
-    ) -> None:
-        self.ends = sorted({*tree.times.end[first:]})
-        super().__init__(tree, self.ends, attacker, whole, others, free, fresh)
-        moment, days = attacker.unknowns.moment, attacker.unknowns.flow.shape[-1]
-        ends = np.array([*range(days), *(end - 1 for end in tree.times.end)])
-        self.deals, self.turn = self._deals(ends[moment]), 0
-        self.anywhere = np.full(len(self.weight), np.inf)
+    @cached_property
+    def opened(self) -> Bools:
+        """Tell which unknowns are not settled by what is known."""
+        return ~reduce_system(self.attacker.matrix, self.attacker.right).settled
 
-    def _deals(self, day: Ints) -> Deals:
+    @cached_property
+    def large(self) -> bool:
+        """Tell whether alternatives are sought in pairs."""
+        return int((self.opened & self.fresh).sum()) >= _LARGE
+
+    @cached_property
+    def deals(self) -> Deals:
         """Choose the unknowns that are moved: all that are open, or of many the latest."""
-        opened = ~reduce_system(self.attacker.matrix, self.attacker.right).settled
-        days = np.sort(day[opened])[::-1]
+        unknowns = self.attacker.unknowns
+        ends = [*range(unknowns.flow.shape[-1]), *(end - 1 for end in self.tree.times.end)]
+        day = np.array(ends)[unknowns.moment]
+        days = np.sort(day[self.opened])[::-1]
         since = days[_AT_ONCE] + 1 if len(days) > _AT_ONCE else 0
-        self.large = int((opened & self.fresh).sum()) >= _LARGE
-        return Deals(self.attacker, self.cells, self.true, np.flatnonzero(opened & ((day >= since) | self.fresh)))
+        moved = np.flatnonzero(self.opened & ((day >= since) | self.fresh))
+        return Deals(self.attacker, self.cells, self.true, moved)
+
+    @cached_property
+    def anywhere(self) -> Floats:
+        """Let any figure change as far as it may."""
+        return np.full(len(self.weight), np.inf)
 
     def thin(self) -> None:
         """Give up alternatives, one by one, on which the width of few counts rests, which others can come to move."""

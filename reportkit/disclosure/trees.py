@@ -126,6 +126,13 @@ class Tree:
             grouped.setdefault(by, []).append(slot)
         return grouped
 
+    def name(self, code: int) -> str:
+        """Name a code, or the rest of a split."""
+        if code < len(self.codes):
+            return self.codes[code]
+        split = self.splits[code - len(self.codes)]
+        return f"rest of {self.codes[split.whole]} beside {', '.join(self.codes[part] for part in split.parts)}"
+
     def until(self, number: int, structure: Structure) -> Tree:
         """Return the tree as it was known after its first `number` periods."""
         periods = self.periods[:number]

@@ -93,7 +93,7 @@ class Window:
         self._all, self._cells = csr_array(attacker.matrix[rows]), csr_array(cells[self.touched])
         self._alone = np.flatnonzero(np.diff(self.figures.indptr) == 1)
         self._of = self.figures.indices[self.figures.indptr[self._alone]]
-        self._bent = np.unique(self._of)
+        self._bent = np.isin(np.arange(len(columns)), self._of)
         self._equations, self._figures = self._both_ways(self.equations), self._both_ways(self.figures)
 
     def _both_ways(self, sums: csr_array) -> csr_array:
@@ -141,12 +141,10 @@ class Window:
         low = np.concatenate([right, stay[rows], least]) - begin
         high = np.where(np.arange(len(low)) < len(low) - len(least), low, np.inf)
         ends = np.concatenate([room[rows], room[rows], np.full(len(soft), np.inf)])
-        bent = np.zeros(len(self.columns), dtype=bool)
-        bent[self._bent] = True
         found = self._integral(
             np.concatenate([bends.cost, bends.cost[self._bent], weight[rows], weight[rows], dear[soft]]),
             Bounds(
-                np.concatenate([np.where(bent, 0, bends.low), np.zeros(len(self._bent) + len(ends))]),
+                np.concatenate([np.where(self._bent, 0, bends.low), np.zeros(self._bent.sum() + len(ends))]),
                 np.concatenate([bends.high - bends.place, (bends.place - bends.low)[self._bent], ends]),
             ),
             LinearConstraint(system, low, high),

@@ -49,7 +49,7 @@ class Witnesses:
     ceiling: float
     found: dict[bytes, dict[bytes, Floats]] = field(default_factory=dict)
     alternatives: dict[tuple[str, ...], list[Floats]] = field(default_factory=dict)
-    """Whole tables of a tree, by its codes, that are worth trying."""
+    """Whole tables of a tree, by its codes, that are worth trying, the true one first."""
     known: dict[tuple[tuple[str, ...], tuple[str, ...], bytes], frozenset[Form]] = field(default_factory=dict)
     """Of which small counts of a tree, by its codes and periods, earlier releases told too much; by what they told."""
 

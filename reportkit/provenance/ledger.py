@@ -19,7 +19,7 @@ from reportkit.errors import DataError
 from reportkit.messages import Message
 from reportkit.provenance.digests import sha256
 from reportkit.provenance.private import OWNER_ONLY, OWNERS_FOLDER, write_private
-from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, FIGURE_NUMBERS, FIGURE_TYPES
+from reportkit.tables import FIGURE_COLUMNS, FIGURE_KEY, FIGURE_NUMBERS, FIGURE_TYPES, WHOLE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,6 @@ LEDGER = "ledger.jsonl"
 """The name of the ledger, a line of JSON for each report folder that was put in its place."""
 
 _TORN, _CONTENTS = "ledger.torn", "releases"
-_TABLE_NAMES = ["code", "by", "group", "area", "moment"]
 _NUMBERS = (*FIGURE_NUMBERS, "target")
 _DECIMALS = 6
 _FORMULA = "=+-@\t\r"
@@ -193,7 +192,7 @@ class Ledger:
             return None
         path = self._tables(found[-1].figures)
         try:
-            table = pd.read_csv(path, dtype="str", keep_default_na=False).set_index(_TABLE_NAMES)
+            table = pd.read_csv(path, dtype="str", keep_default_na=False).set_index(list(WHOLE_KEY))
             numbers: pd.DataFrame = table.apply(pd.to_numeric)
             return numbers.reset_index()
         except (OSError, EOFError, ValueError, KeyError):

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from reportkit.disclosure import audit, protect, protected, settling
 from reportkit.disclosure.counts import read_counts
-from reportkit.disclosure.kept_tables import TABLE_COLUMNS, read_tables, write_tables
+from reportkit.disclosure.kept_tables import read_tables, write_tables
 from reportkit.disclosure.trees import trees_of
 from reportkit.provenance.ledger import that_show
+from reportkit.tables import WHOLE_KEY
 from tests.disclosure.test_protect import THRESHOLD, people
 from tests.disclosure.test_settling import settled
 from tests.disclosure.worlds import project_figures, project_structure
@@ -36,8 +37,8 @@ def tree_of(seed: int, years: int = 2) -> Tree:
 
 
 def through_a_file(tables: pd.DataFrame) -> pd.DataFrame:
-    """Write tables as the ledger does, and read them."""
-    names = dict.fromkeys(TABLE_COLUMNS, "str")
+    """Write tables as CSV, and read them."""
+    names = dict.fromkeys(WHOLE_KEY, "str")
     return pd.read_csv(io.StringIO(tables.to_csv(index=False)), dtype=names, keep_default_na=False, na_values=[""])
 
 
@@ -115,7 +116,7 @@ def test_tables_that_do_not_fit_are_left() -> None:
     before, after = corrected(3)
     first = protected(before, RULES, THRESHOLD)
     assert first.tables is not None
-    numbers = [str(name) for name in first.tables if name not in TABLE_COLUMNS]
+    numbers = [str(name) for name in first.tables if name not in WHOLE_KEY]
     spoilt = first.tables.copy()
     spoilt[numbers] += 1
     shown = that_show(first.figures)
