@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reportkit.disclosure.attacker import attack
 from reportkit.disclosure.forms import levels_from, truth_of
+from reportkit.disclosure.programs import Limits, Program
 from reportkit.disclosure.reduction import reduce_system
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["completed"]
 
-_OPTIONS = {"node_limit": 4000, "time_limit": 120.0}
+_LIMITS = Limits(nodes=4000, seconds=120.0)
 
 
 def completed(tree: Tree, levels: Floats) -> Floats | None:
@@ -56,8 +56,6 @@ def _filled(part: Part, known: Floats, cost: Floats) -> Floats | None:
     if not np.isnan(known).any():
         return known
     low, high = np.where(np.isnan(known), 0.0, known), np.where(np.isnan(known), np.inf, known)
-    solved = milp(
-        cost, integrality=np.ones(len(known), dtype=np.intp), bounds=Bounds(low, high),
-        constraints=LinearConstraint(part.matrix, part.right, part.right), options=_OPTIONS,  # type: ignore[arg-type] # stubs
-    )  # fmt: skip
-    return None if solved.x is None else np.asarray(np.rint(solved.x))
+    program = Program(cost, part.matrix, part.right, part.right, low, high)
+    values = program.solved(_LIMITS, np.ones(len(known), dtype=bool)).values
+    return None if values is None else np.asarray(np.rint(values))

@@ -33,16 +33,16 @@ _ALONE = 0.25
 
 
 class Moves:
-    """The alternatives as changes of the unknowns: a column for each, the first of the truth, which changes nothing.
+    """The alternatives as changes of the unknowns: a row for each, the first of the truth, which changes nothing.
 
     Attributes
     ----------
     forms, counts
         The small counts as sums of unknowns, with how many each truly is; results also as steps between cut-offs.
     moves
-        By how much each form is more in each alternative than in the truth.
+        For each alternative by how much each form is more than in the truth.
     costs
-        For each figure and alternative whether it is changed: 0 or 1.
+        For each alternative whether it changes each figure: 0 or 1.
     ends
         The days on which the periods end at which they are settled.
     due
@@ -66,7 +66,7 @@ class Moves:
         self.true = unknowns_of(whole, tree, unknowns)
         self.fresh = fresh[unknowns.moment]
         changes = [np.where(self.fresh, 0, unknowns_of(other, tree, unknowns) - self.true) for other in others]
-        self.change = np.stack([np.zeros(len(self.true)), *changes], axis=1)
+        self.change = np.stack([np.zeros(len(self.true)), *changes])
         cells = cells_of(tree, unknowns, free)
         self.cells, self.cells_at, self.weight = cells.matrix, cells.place, cells.weight / tree.least.min()
         truth = truth_of(tree, unknowns)
@@ -76,7 +76,7 @@ class Moves:
         self.counts = self.forms @ self.true
         told = np.concatenate([own.values for own in self.named])
         self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
-        self.moves, self.costs = self.forms @ self.change, self._costs(self.change)
+        self.moves, self.costs = (self.change @ self.forms.T), np.stack([self._costs(own) for own in self.change])
         self.until = np.concatenate([own.until for own in self.named])
         self.ask_until(self.ends[-1])
         self.dice = np.random.default_rng(len(self.counts))
@@ -87,12 +87,12 @@ class Moves:
     @property
     def numbers(self) -> range:
         """Return the numbers of the alternatives, without that of the truth."""
-        return range(1, self.change.shape[1])
+        return range(1, len(self.change))
 
     @property
     def width(self) -> Floats:
         """Return how wide the tables make each form, up to what is needed."""
-        return np.asarray(np.minimum(np.ptp(self.moves, axis=1), self.least))
+        return np.asarray(np.minimum(np.ptp(self.moves, axis=0), self.least))
 
     @property
     def narrow(self) -> Bools:
@@ -105,12 +105,12 @@ class Moves:
 
     def _but(self, number: int) -> Bools:
         """Choose the truth and all alternatives but one."""
-        return np.asarray(np.arange(self.change.shape[1]) != number)
+        return np.asarray(np.arange(len(self.change)) != number)
 
     def _append(self, change: Floats) -> None:
-        self.change = np.column_stack([self.change, change])
-        self.moves = np.column_stack([self.moves, self.forms @ change])
-        self.costs = np.column_stack([self.costs, self._costs(change)])
+        self.change = np.vstack([self.change, change])
+        self.moves = np.vstack([self.moves, self.forms @ change])
+        self.costs = np.vstack([self.costs, self._costs(change)])
 
     def _set_aside(self) -> tuple[Floats, Floats, Floats]:
         """Return the alternatives as they are, to go back to, and go on with copies."""
@@ -119,12 +119,12 @@ class Moves:
         return before
 
     def _set(self, number: int, change: Floats) -> None:
-        self.change[:, number] = change
-        self.moves[:, number], self.costs[:, number] = self.forms @ change, self._costs(change)
+        self.change[number], self.moves[number] = change, self.forms @ change
+        self.costs[number] = self._costs(change)
 
     def _weights(self, number: int = 0) -> Floats:
         """Weigh what it costs an alternative to change each figure: less where others do."""
-        return np.asarray(self.weight / (self.costs.sum(axis=1) - self.costs[:, number] + _ALONE))
+        return np.asarray(self.weight / (self.costs.sum(axis=0) - self.costs[number] + _ALONE))
 
     def _needed(self, number: int, dear: float, only: Bools | None = None, beside: Sequence[int] = ()) -> Asked:
         """Write down what an alternative must move so that no form, or none of some, becomes less wide.
@@ -133,19 +133,19 @@ class Moves:
         """
         others = self._but(number)
         others[[own for own in beside if own < number]] = False
-        own, rest = self.moves[:, number], self.moves[:, others]
-        low, high = rest.min(axis=1), rest.max(axis=1)
-        needed = self.due & (high - low < self.width)
+        own, rest, width = self.moves[number], self.moves[others], self.width
+        low, high = rest.min(axis=0), rest.max(axis=0)
+        needed = self.due & (high - low < width)
         if only is not None:
             needed &= only
         up, down = np.flatnonzero(needed & (own > 0)), np.flatnonzero(needed & (own < 0))
         forms = csr_array(vstack([self.forms[up], -self.forms[down]], format="csr"))
-        least = np.concatenate([np.minimum(self.width + low, own)[up], np.minimum(self.width - high, -own)[down]])
+        least = np.concatenate([np.minimum(width + low, own)[up], np.minimum(width - high, -own)[down]])
         return Asked(forms, least, np.full(len(least), dear))
 
     def _wider(self, signs: Ints, dear: float) -> Asked:
         """Write down what would make forms wide: more or fewer, as their signs say; of those without, nothing."""
-        more, fewer = self.least + self.moves.min(axis=1), self.least - self.moves.max(axis=1)
+        more, fewer = self.least + self.moves.min(axis=0), self.least - self.moves.max(axis=0)
         least = np.where(signs > 0, more, np.minimum(fewer, self.counts))
         rows = np.flatnonzero((signs != 0) & (least > 0))
         return Asked(csr_array(self.forms[rows] * signs[rows, None]), least[rows], np.full(len(rows), dear))
@@ -166,4 +166,4 @@ class Moves:
 
     def others(self) -> list[Floats]:
         """Return the alternatives as levels by areas."""
-        return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change.T[1:]]
+        return [self.whole + levels_from(change, self.attacker.unknowns) for change in self.change[1:]]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
+
+from reportkit.disclosure.programs import Limits, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -287,21 +288,18 @@ def _solved(program: _Program, *, far: bool) -> Floats | None:
         return found
     rows, columns, signs = (np.concatenate(part) for part in zip(*program.entries, strict=True))
     shape = (program.rows, program.columns)
-    matrix = csc_array(coo_array((signs, (rows, columns)), shape=shape))
+    matrix = csr_array(coo_array((signs, (rows, columns)), shape=shape))
     right, cost = (np.concatenate(part) for part in (program.right, program.cost))
     whole = np.concatenate(program.whole)
     links = coo_array((np.ones(len(rows)), (rows, shape[0] + columns)), shape=(sum(shape), sum(shape)))
     label = np.asarray(connected_components(links, directed=False)[1], dtype=np.intp)
     for own, its in _parts(label[: shape[0]], label[shape[0] :]):
         if len(its):
-            solved = milp(
-                cost[own], integrality=whole[own].astype(int), bounds=Bounds(*bounds[:, own]),
-                constraints=LinearConstraint(csc_array(matrix[:, own])[its], right[its], right[its]),
-                options={"node_limit": _NODES, "mip_rel_gap": _GAP},
-            )  # fmt: skip
-            if solved.x is None:
+            part = Program(cost[own], csr_array(matrix[its][:, own]), right[its], right[its], *bounds[:, own])
+            values = part.solved(Limits(_NODES, gap=_GAP), whole[own]).values
+            if values is None:
                 return None
-            found[own] = np.where(whole[own], np.rint(solved.x), solved.x)
+            found[own] = np.where(whole[own], np.rint(values), values)
     return found
 
 

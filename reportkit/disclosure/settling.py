@@ -54,7 +54,7 @@ _DRAWS = 3
 """How often it is drawn anew what is to be more, and what fewer, where no whole numbers are found."""
 _EFFORT = 6_000
 """How many unknowns are moved in all to try to do without figures: in a small table each is tried, in a large few."""
-_AT_ONCE = 4000
+_AT_ONCE = 3000
 """Up to how many unknowns are moved together: the latest of them, those of the period at least."""
 _LARGE = 2000
 """From how many open unknowns of one period alternatives are sought in pairs: it takes less time, and hides more."""
@@ -113,7 +113,7 @@ def settle(  # noqa: PLR0913 - what is true, what is known, and what is to be de
 
 
 class _Settling(Moves):
-    """Settles alternatives, as columns of `Moves`; each search has a `turn` of its own."""
+    """Settles alternatives, as rows of `Moves`; each search has a `turn` of its own."""
 
     turn = 0
 
@@ -148,12 +148,12 @@ class _Settling(Moves):
         moved = np.diff(csr_array(self.forms[:, self.deals.columns]).indptr) > 0
         while self.numbers:
             width = self.width
-            lost = [self.small & (np.ptp(self.moves[:, self._but(own)], axis=1) < width) for own in self.numbers]
+            lost = [self.small & (np.ptp(self.moves[self._but(own)], axis=0) < width) for own in self.numbers]
             rests = [int(own.sum()) if moved[own].all() else len(own) for own in lost]
             if min(rests) > _FEW:
                 return
             kept = self._but(1 + int(np.argmin(rests)))
-            self.change, self.moves, self.costs = self.change[:, kept], self.moves[:, kept], self.costs[:, kept]
+            self.change, self.moves, self.costs = self.change[kept], self.moves[kept], self.costs[kept]
 
     def carry_on(self, hidden: Bools) -> None:
         """Carry the alternatives on to the last period, with counts that are not wide more or fewer in them.
@@ -162,7 +162,7 @@ class _Settling(Moves):
         """
         old = abs(self.forms) @ self.fresh == 0
         for few in self._at_once(self.numbers):
-            likely = np.where(hidden | self.costs.any(axis=1), np.inf, 0.0)
+            likely = np.where(hidden | self.costs.any(axis=0), np.inf, 0.0)
             draws = [[self._signs() for _ in range(_DRAWS)] for _ in few]
             found = sought(
                 partial(self._carried, own, likely, old, few, draw) for own, draw in zip(few, draws, strict=True)
@@ -173,7 +173,7 @@ class _Settling(Moves):
     def _carried(
         self, number: int, likely: Floats, old: Bools, beside: Sequence[int], draw: list[Ints]
     ) -> Floats | None:
-        needed, change = self._needed(number, np.inf, old, beside), self.change[:, number]
+        needed, change = self._needed(number, np.inf, old, beside), self.change[number]
         window, weight = self.deals.of(number), self._weights(number)
         for room in (likely, self.anywhere):
             for signs in draw:
@@ -205,7 +205,7 @@ class _Settling(Moves):
         """Let the alternatives make counts wider that are not wide enough, those first that hide least; then firmly."""
         for dear in (_MILD, _FIRM):
             misses = 0
-            for few in self._at_once(sorted(self.numbers, key=lambda own: float(self.weight @ self.costs[:, own]))):
+            for few in self._at_once(sorted(self.numbers, key=lambda own: float(self.weight @ self.costs[own]))):
                 if misses >= _MISSES or not self.narrow.any():
                     break
                 misses += int(not self._extend(few, dear))
@@ -255,7 +255,7 @@ class _Settling(Moves):
         if found is None:
             return False
         moves = self.forms @ found
-        wider = np.minimum(np.ptp(np.column_stack([self.moves, moves]), axis=1), self.least)
+        wider = np.minimum(np.ptp(np.vstack([self.moves, moves]), axis=0), self.least)
         if not (wider > self.width)[signs != 0].any():
             return False
         self._append(found)
@@ -264,28 +264,28 @@ class _Settling(Moves):
     def pare(self) -> None:
         """Seek alternatives again that change figures alone; each stays as it is where nothing better is found."""
         for few in self._at_once(self.numbers):
-            alone, room = self.costs.sum(axis=1) == 1, np.where(self.costs.any(axis=1), np.inf, 0.0)
-            self._seek([own for own in few if self.costs[alone, own].any()], room, np.inf)
+            alone, room = self.costs.sum(axis=0) == 1, np.where(self.costs.any(axis=0), np.inf, 0.0)
+            self._seek([own for own in few if self.costs[own, alone].any()], room, np.inf)
 
     def spare(self) -> None:
         """Try to do without the figures that one alternative changes, one by one, those first that cost most."""
-        alone = np.flatnonzero(self.costs.sum(axis=1) == 1)
+        alone = np.flatnonzero(self.costs.sum(axis=0) == 1)
         tries = _EFFORT // max(len(self.deals.columns), 1)
         for cell in sorted(alone, key=lambda own: -self.weight[own])[:tries]:
-            if self.costs[cell].any():
+            if self.costs[:, cell].any():
                 self._spare(int(cell))
 
     def _spare(self, cell: int) -> None:
         """Do without a figure, with one more alternative if need be; if that cannot be, all stays as it is."""
         before, narrow = self._set_aside(), int(self.narrow.sum())
-        others = np.arange(len(self.costs)) != cell
-        room = np.where(self.costs.any(axis=1) & others, np.inf, 0.0)
-        for number in np.flatnonzero(self.costs[cell]):
+        others = np.arange(self.costs.shape[1]) != cell
+        room = np.where(self.costs.any(axis=0) & others, np.inf, 0.0)
+        for number in np.flatnonzero(self.costs[:, cell]):
             self._seek([int(number)], room, _DEAR)
         for sign in (1, -1):
-            if self.narrow.sum() > narrow and not self.costs[cell].any():
+            if self.narrow.sum() > narrow and not self.costs[:, cell].any():
                 self._add(room, sign * self.narrow.astype(np.intp), _DEAR)
-        if self.narrow.sum() > narrow or self.costs[cell].any():
+        if self.narrow.sum() > narrow or self.costs[:, cell].any():
             self.change, self.moves, self.costs = before
 
     def _at_once(self, numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -300,7 +300,7 @@ class _Settling(Moves):
 
         def again(number: int, *goal: Asked) -> Floats | None:
             needed, weight = self._needed(number, dear, beside=few), self._weights(number)
-            return windows[number].solved(self.change[:, number], weight, room, needed, *goal)
+            return windows[number].solved(self.change[number], weight, room, needed, *goal)
 
         asked = zip(few, goals, strict=True) if goals else zip(few, strict=True)
         for number, found in zip(few, sought(partial(again, *own) for own in asked), strict=True):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array, eye_array, hstack, vstack
+
+from reportkit.disclosure.programs import Limits, Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Window", "sought"]
 
 _EXACT = 1e-6
-_NEAR = {"mip_rel_gap": 0.1, "time_limit": 20.0}
+_GAP, _SECONDS = 0.1, 20.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Window:
     """
 
     def __init__(self, attacker: Attacker, cells: csr_array, true: Floats, columns: Ints, *, nodes: int = 50) -> None:
-        self._options = {**_NEAR, "node_limit": nodes}
+        self._limits = Limits(nodes, _SECONDS, _GAP)
         self.true, self.columns = true[columns], columns
         equations, figures = csr_array(attacker.matrix[:, columns]), csr_array(cells[:, columns])
         rows, self.touched = (np.flatnonzero(np.diff(own.indptr)) for own in (equations, figures))
@@ -141,17 +142,15 @@ class Window:
         low = np.concatenate([right, stay[rows], least]) - begin
         high = np.where(np.arange(len(low)) < len(low) - len(least), low, np.inf)
         ends = np.concatenate([room[rows], room[rows], np.full(len(soft), np.inf)])
-        found = self._integral(
+        program = Program(
             np.concatenate([bends.cost, bends.cost[self._bent], weight[rows], weight[rows], dear[soft]]),
-            Bounds(
-                np.concatenate([np.where(self._bent, 0, bends.low), np.zeros(self._bent.sum() + len(ends))]),
-                np.concatenate([bends.high - bends.place, (bends.place - bends.low)[self._bent], ends]),
-            ),
-            LinearConstraint(system, low, high),
-            bends.place,
-            right,
-            patient=patient,
+            csr_array(system),
+            low,
+            high,
+            np.concatenate([np.where(self._bent, 0, bends.low), np.zeros(self._bent.sum() + len(ends))]),
+            np.concatenate([bends.high - bends.place, (bends.place - bends.low)[self._bent], ends]),
         )
+        found = self._integral(program, bends.place, right, patient=patient)
         if found is None:
             return None
         outside[self.columns] = found
@@ -173,18 +172,16 @@ class Window:
         apart[self._alone[told]] = False
         return _Bends(np.clip(place, low, high), cost, low, high, np.flatnonzero(apart))
 
-    def _integral(
-        self, cost: Floats, bounds: Bounds, constraint: LinearConstraint, place: Floats, right: Floats, *, patient: bool
-    ) -> Floats | None:
+    def _integral(self, program: Program, place: Floats, right: Floats, *, patient: bool) -> Floats | None:
         size, ways = len(self.columns), self._equations.shape[1]
-        for whole in (0, 1) if patient else (0,):
-            # Where how much each is more is whole, how much it is fewer nearly always is too: that is looked at below.
-            integrality = np.where(np.arange(len(cost)) < size, whole, 0)
-            solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraint, options=self._options)  # type: ignore[arg-type] # the stubs ask for their own class
-            if solved.x is None:
+        # Where how much each is more is whole, how much it is fewer nearly always is too: that is looked at below.
+        more = np.arange(len(program.cost)) < size
+        for whole in (None, more) if patient else (None,):
+            values = program.solved(self._limits, whole).values
+            if values is None:
                 return None
-            change = place + solved.x[:size]
-            change[self._bent] -= solved.x[size:ways]
+            change = place + values[:size]
+            change[self._bent] -= values[size:ways]
             found = np.rint(change)
             if abs(found - change).max(initial=0) < _EXACT and (self.equations @ found == right).all():
                 return np.asarray(found)
@@ -192,6 +189,6 @@ class Window:
 
 
 def sought(searches: Iterable[Callable[[], Floats | None]]) -> list[Floats | None]:
-    """Search, each in a thread of its own: HiGHS lets others run meanwhile."""
+    """Search, each in a thread of its own: a program that is solved lets others run."""
     with ThreadPoolExecutor() as pool:
         return [search.result() for search in [pool.submit(own) for own in searches]]

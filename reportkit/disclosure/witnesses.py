@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
+
+from reportkit.disclosure.programs import Limits, Program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Extreme", "Witnesses", "moved"]
 
-_PROOF = {"node_limit": 4000, "time_limit": 120.0}
-_NEAR = {"node_limit": 60, "mip_rel_gap": 0.2, "time_limit": 30.0}
+_PROOF = Limits(nodes=4000, seconds=120.0)
+_NEAR = Limits(nodes=60, seconds=30.0, gap=0.2)
 _EXACT = 1e-6
 _HALF = 0.5
 
@@ -72,18 +73,12 @@ class Witnesses:
         """
         matrix, right = _joined(parts)
         sign = -1.0 if up else 1.0
-        solved = milp(
-            sign * form, integrality=np.full(len(form), int(whole)), bounds=Bounds(0, self.ceiling),
-            constraints=LinearConstraint(matrix, right, right), options=_PROOF,  # type: ignore[arg-type] # the stubs ask for their own class
-        )  # fmt: skip
+        program = Program(sign * form, matrix, right, right, high=self.ceiling)
+        solution = program.solved(_PROOF, np.full(len(form), whole))
         reached = -np.inf if up else np.inf
-        if solved.x is not None and self._keep(parts, solved.x):
-            reached = float(form @ np.rint(solved.x))
-        bound = np.inf if up else -np.inf
-        if whole and solved.mip_dual_bound is not None:
-            bound = sign * np.ceil(float(solved.mip_dual_bound) - _EXACT)
-        elif solved.status == 0:
-            bound = sign * float(solved.fun)
+        if solution.values is not None and self._keep(parts, solution.values):
+            reached = float(form @ np.rint(solution.values))
+        bound = sign * (np.ceil(solution.bound - _EXACT) if whole else solution.bound)
         return Extreme(reached, float(bound))
 
     @staticmethod
@@ -105,10 +100,10 @@ class Witnesses:
         high[len(right) :] = np.inf
         cost = np.concatenate([np.zeros(size + 1), -np.ones(number)])
         most = np.concatenate([np.full(size + 1, np.inf), np.ones(number)])
-        solved = milp(cost, bounds=Bounds(0, most), constraints=LinearConstraint(system, low, high), options=_PROOF)  # type: ignore[arg-type] # the stubs ask for their own class
-        if solved.status != 0:
+        values = Program(cost, csr_array(system), low, high, high=most).solved(_PROOF).values
+        if values is None:
             return np.zeros(number, dtype=bool)
-        return np.asarray(solved.x[size + 1 :] < _HALF)
+        return np.asarray(values[size + 1 :] < _HALF)
 
     def _keep(self, parts: Sequence[Part], table: Floats) -> bool:
         ends = np.cumsum([len(part.columns) for part in parts])
@@ -161,11 +156,7 @@ def _cheapest(  # noqa: PLR0913 - a linear program in all its parts
     right = own @ table[columns]
     if change is not None:
         right = right - (matrix @ change)[rows]
-    solved = milp(
-        cost[columns], integrality=None if whole is None else whole.astype(int), bounds=Bounds(0, ceiling),
-        constraints=LinearConstraint(own, right, right), options=_NEAR,  # type: ignore[arg-type] # the stubs ask for their own class
-    )  # fmt: skip
-    return None if solved.x is None else np.asarray(solved.x)
+    return Program(cost[columns], own, right, right, high=ceiling).solved(_NEAR, whole).values
 
 
 def _content(part: Part) -> bytes:
