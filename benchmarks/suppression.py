@@ -3,7 +3,8 @@
 The figures are those of the pathway list over made-up participations. Each size is told with how many figures there
 are, the median of the counts, the share that is small, the share that is hidden, and the seconds on the clock; then
 beside that release, after three persons were withdrawn, the share and the seconds again, and how many times as long
-that is. Arguments: sizes such as 2x4, two regions and four half-years of 5,000 participations, or 2x4x20000.
+that is. Arguments: sizes such as 2x4, two regions and four half-years of 5,000 participations, or 2x4x20000; or
+10x12:gender,age,education, with these breakdowns only.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from reportkit.disclosure import protected
 from reportkit.provenance.ledger import that_show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import pandas as pd
 
@@ -38,16 +39,25 @@ THRESHOLD = 5
 def main() -> None:
     """Protect the table of each size asked for."""
     for size in sys.argv[1:] or SIZES:
-        towns, halves, *more = (int(part) for part in size.split("x"))
+        numbers, _, by = size.partition(":")
+        towns, halves, *more = (int(part) for part in numbers.split("x"))
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), *(more or [PARTICIPATIONS]))
-            for told in measure(Path(folder), towns, halves):
+            for told in measure(Path(folder), towns, halves, [*filter(None, by.split(","))]):
                 print(f"{size:>10}: {told}", flush=True)
 
 
-def measure(folder: Path, towns: int, halves: int) -> Iterator[str]:
-    """Protect the figures of some regions and half-years, then beside that once more; say what was hidden each time."""
-    figures, known = table_of(folder, towns, halves)
+def measure(folder: Path, towns: int, halves: int, by: Collection[str]) -> Iterator[str]:
+    """Protect the figures of some regions and half-years, then beside that once more; say what was hidden each time.
+
+    Where breakdowns are named, there are figures by these only, and totals.
+    """
+
+    def table() -> tuple[pd.DataFrame, Structure]:
+        figures, known = table_of(folder, towns, halves)
+        return figures[figures["by"].isin({"total", *by})] if by else figures, known
+
+    figures, known = table()
     started = time.perf_counter()
     first = protected(figures, known, THRESHOLD)
     seconds = time.perf_counter() - started
@@ -59,7 +69,7 @@ def measure(folder: Path, towns: int, halves: int) -> Iterator[str]:
         f"{hidden(first.figures, counts):.1%} hidden: {seconds:.1f} s"
     )
     withdraw(folder, WITHDRAWN)
-    figures, known = table_of(folder, towns, halves)
+    figures, known = table()
     started = time.perf_counter()
     second = protected(figures, known, THRESHOLD, published=that_show(first.figures), kept=first.tables)
     again = time.perf_counter() - started

@@ -52,8 +52,8 @@ _MILD, _FIRM, _DEAR = 15.0, 100.0, 10_000.0
 """What it costs, for each one that is lacking, not to cover a count: at first, and when other tries were in vain."""
 _DRAWS = 3
 """How often it is drawn anew what is to be more, and what fewer, where no whole numbers are found."""
-_EFFORT = 6_000
-"""How many unknowns are moved in all to try to do without figures: in a small table each is tried, in a large few."""
+_EFFORT = 10_000_000
+"""How many tries to do without a figure, times the square of the unknowns: in a small table each, in a large few."""
 _AT_ONCE = 3000
 """Up to how many unknowns are moved together: the latest of them, those of the period at least."""
 _LARGE = 2000
@@ -225,7 +225,7 @@ class _Settling(Moves):
         """Add alternatives as long as they make narrow counts wider; then one for each count that is left."""
         for size in range(max(len(self.deals.sizes) - 1, 1)):
             self._cover(size)
-        self._cover_singly()
+        self._cover_singly(self.anywhere)
 
     def _cover(self, size: int) -> None:
         misses = 0
@@ -237,14 +237,14 @@ class _Settling(Moves):
             found = self._add(self.anywhere, signs * self.narrow, _MILD if cheap else _DEAR, size)
             misses = 0 if found else misses + 1
 
-    def _cover_singly(self) -> None:
+    def _cover_singly(self, room: Floats) -> None:
         """Add an alternative for each small count that is not wide enough, until that fails too often."""
         misses = 0
         for row in np.flatnonzero(self.narrow):
             own = (np.arange(len(self.counts)) == row).astype(np.intp)
             if misses < _PATIENCE and self.narrow[row]:
                 tries = product(range(len(self.deals.sizes)), (1, -1))
-                found = any(self._add(self.anywhere, way * own, _DEAR, size) for size, way in tries)
+                found = any(self._add(room, way * own, _DEAR, size) for size, way in tries)
                 misses = 0 if found else misses + 1
 
     def _add(self, room: Floats, signs: Ints, dear: float, size: int = 0) -> bool:
@@ -268,23 +268,26 @@ class _Settling(Moves):
             self._seek([own for own in few if self.costs[own, alone].any()], room, np.inf)
 
     def spare(self) -> None:
-        """Try to do without the figures that one alternative changes, one by one, those first that cost most."""
-        alone = np.flatnonzero(self.costs.sum(axis=0) == 1)
-        tries = _EFFORT // max(len(self.deals.columns), 1)
-        for cell in sorted(alone, key=lambda own: -self.weight[own])[:tries]:
+        """Try to do without figures, one by one: those first that fewest alternatives change, then that cost most."""
+        times = self.costs.sum(axis=0)
+        tries = _EFFORT // max(len(self.deals.columns), 1) ** 2
+        for cell in sorted(np.flatnonzero(times), key=lambda own: (times[own], -self.weight[own]))[:tries]:
             if self.costs[:, cell].any():
                 self._spare(int(cell))
 
     def _spare(self, cell: int) -> None:
-        """Do without a figure, with one more alternative if need be; if that cannot be, all stays as it is."""
+        """Do without a figure, with more alternatives if need be; if that cannot be, all stays as it is."""
         before, narrow = self._set_aside(), int(self.narrow.sum())
         others = np.arange(self.costs.shape[1]) != cell
         room = np.where(self.costs.any(axis=0) & others, np.inf, 0.0)
         for number in np.flatnonzero(self.costs[:, cell]):
             self._seek([int(number)], room, _DEAR)
-        for sign in (1, -1):
-            if self.narrow.sum() > narrow and not self.costs[:, cell].any():
-                self._add(room, sign * self.narrow.astype(np.intp), _DEAR)
+        if not self.costs[:, cell].any():
+            for sign in (1, -1):
+                if self.narrow.sum() > narrow:
+                    self._add(room, sign * self.narrow.astype(np.intp), _DEAR)
+            if self.narrow.sum() > narrow:
+                self._cover_singly(room)
         if self.narrow.sum() > narrow or self.costs[:, cell].any():
             self.change, self.moves, self.costs = before
 

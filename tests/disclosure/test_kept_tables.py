@@ -105,6 +105,7 @@ def test_a_release_begins_with_the_tables_of_the_last(monkeypatch: pytest.Monkey
         return add(own, *asked)
 
     monkeypatch.setattr(settling._Settling, "_add", watched)  # noqa: SLF001
+    monkeypatch.setattr(settling, "_EFFORT", 0)
     for kept in (None, first.tables):
         sought.append(0)
         protected(after, RULES, THRESHOLD, published=that_show(first.figures), kept=kept)

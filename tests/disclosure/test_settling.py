@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,6 @@ from tests.disclosure.test_protect import THRESHOLD, people
 from tests.disclosure.worlds import counted, figures_table, project_figures, project_structure, structure
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from reportkit.disclosure.alternatives import Alternatives
@@ -98,6 +98,7 @@ def test_what_a_report_opens_with_is_hidden_last(monkeypatch: pytest.MonkeyPatch
         rows = public[public[list(opening)].isin(opening).all(axis=1)]
         return int(rows["status"].eq("suppressed").sum())
 
+    monkeypatch.setattr(settling, "_EFFORT", 0)
     first = lost()
     monkeypatch.setattr(cells, "_FIRST", (1.0, 1.0))
     assert first < lost()
@@ -184,3 +185,16 @@ def test_nobody_came_before_the_first_period(before: int, known: tuple[int, int 
         figures, rules, indicator="started", region="all", period="2020", basis="to_date", by="total", group="total"
     )
     assert (low, high) == known
+
+
+def test_nothing_in_a_small_table_is_hidden_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Showing any one of the figures again that are hidden to cover others fails the audit."""
+    monkeypatch.setattr(settling, "_EFFORT", 10_000_000)
+    known = project_structure(1)
+    figures = project_figures(people(0, 1), 1)
+    public = protect(figures, known, THRESHOLD)
+    hidden_too = public["status"].eq("suppressed") & (figures["value"] >= THRESHOLD) & figures["numerator"].isna()
+    assert hidden_too.any()
+    for row in np.flatnonzero(hidden_too):
+        again = pd.concat([public.drop(index=row), figures.loc[[row]]]).sort_index()
+        assert audit(again, figures, known, THRESHOLD), figures.iloc[row]
