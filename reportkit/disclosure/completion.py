@@ -8,7 +8,7 @@ import numpy as np
 
 from reportkit.disclosure.attacker import attack
 from reportkit.disclosure.forms import levels_from, truth_of
-from reportkit.disclosure.programs import Limits, Program
+from reportkit.disclosure.programs import PROOF, Program
 from reportkit.disclosure.reduction import reduce_system
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["completed"]
-
-_LIMITS = Limits(nodes=4000, seconds=120.0)
 
 
 def completed(tree: Tree, levels: Floats) -> Floats | None:
@@ -57,5 +55,5 @@ def _filled(part: Part, known: Floats, cost: Floats) -> Floats | None:
         return known
     low, high = np.where(np.isnan(known), 0.0, known), np.where(np.isnan(known), np.inf, known)
     program = Program(cost, part.matrix, part.right, part.right, low, high)
-    values = program.solved(_LIMITS, np.ones(len(known), dtype=bool)).values
+    values = program.solved(PROOF, np.ones(len(known), dtype=bool)).values
     return None if values is None else np.asarray(np.rint(values))

@@ -76,7 +76,8 @@ class Moves:
         self.counts = self.forms @ self.true
         told = np.concatenate([own.values for own in self.named])
         self.small = ~np.isnan(told) | ((self.counts != 0) & (abs(self.counts) < self.least))
-        self.moves, self.costs = (self.change @ self.forms.T), np.stack([self._costs(own) for own in self.change])
+        self.moves = np.stack([self.forms @ own for own in self.change])
+        self.costs = np.stack([self._costs(own) for own in self.change])
         self.until = np.concatenate([own.until for own in self.named])
         self.ask_until(self.ends[-1])
         self.dice = np.random.default_rng(len(self.counts))

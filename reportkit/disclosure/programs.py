@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Limits", "Program", "Solution"]
+__all__ = ["PROOF", "Limits", "Program", "Solution"]
 
 _BEST = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty}
 _STOPPED = {
@@ -38,6 +38,10 @@ class Limits:
     nodes: int
     seconds: float = np.inf
     gap: float = 1e-4
+
+
+PROOF = Limits(nodes=4000, seconds=120.0)
+"""Where the answer proves something, or nothing goes on without it."""
 
 
 @dataclass(frozen=True)

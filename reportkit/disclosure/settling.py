@@ -5,7 +5,7 @@ which little rests, and change what was hidden before; then they are extended, a
 count is nobody in one and at least the threshold in another; then each that changes a figure alone is sought again. It
 keeps each small count as wide as it was, and changes as little as it can of what the others leave alone. What others
 change costs less the more of them do, so that they come to change the same figures (reweighted l1 minimisation:
-Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x).
+Candes, Wakin and Boyd, 2008, doi:10.1007/s00041-008-9045-x). At last it is tried to do without single figures.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
-from reportkit.disclosure.programs import Limits, Program
+from reportkit.disclosure.programs import PROOF, Limits, Program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Extreme", "Witnesses", "moved"]
 
-_PROOF = Limits(nodes=4000, seconds=120.0)
 _NEAR = Limits(nodes=60, seconds=30.0, gap=0.2)
 _EXACT = 1e-6
 _HALF = 0.5
@@ -74,7 +73,7 @@ class Witnesses:
         matrix, right = _joined(parts)
         sign = -1.0 if up else 1.0
         program = Program(sign * form, matrix, right, right, high=self.ceiling)
-        solution = program.solved(_PROOF, np.full(len(form), whole))
+        solution = program.solved(PROOF, np.full(len(form), whole))
         reached = -np.inf if up else np.inf
         if solution.values is not None and self._keep(parts, solution.values):
             reached = float(form @ np.rint(solution.values))
@@ -100,7 +99,7 @@ class Witnesses:
         high[len(right) :] = np.inf
         cost = np.concatenate([np.zeros(size + 1), -np.ones(number)])
         most = np.concatenate([np.full(size + 1, np.inf), np.ones(number)])
-        values = Program(cost, csr_array(system), low, high, high=most).solved(_PROOF).values
+        values = Program(cost, csr_array(system), low, high, high=most).solved(PROOF).values
         if values is None:
             return np.zeros(number, dtype=bool)
         return np.asarray(values[size + 1 :] < _HALF)

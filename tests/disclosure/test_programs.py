@@ -8,26 +8,24 @@ from reportkit.disclosure.programs import Limits, Program
 
 FAR = Limits(nodes=1000)
 
-
-def knapsack(room: float) -> Program:
-    """Write down the most worth, 8, 11, 6 and 4 for each thing at most once, in a sack in which 5, 7, 4 and 3 weigh."""
-    return Program(
-        np.array([-8.0, -11.0, -6.0, -4.0]), csr_array(np.array([[5.0, 7.0, 4.0, 3.0]])),
-        np.array([-np.inf]), np.array([room]), high=1.0,
-    )  # fmt: skip
+SACK = Program(
+    np.array([-8.0, -11.0, -6.0, -4.0]), csr_array(np.array([[5.0, 7.0, 4.0, 3.0]])),
+    np.array([-np.inf]), np.array([14.0]), high=1.0,
+)  # fmt: skip
+"""The most worth of four things, each at most once, in a sack of 14: worth 8, 11, 6 and 4, they weigh 5, 7, 4 and 3."""
 
 
 def test_parts_of_things_fill_a_sack() -> None:
     """Without whole numbers the sack of 14 holds the two things of the most worth by weight, and half of the third."""
-    solution = knapsack(14).solved(FAR)
+    solution = SACK.solved(FAR)
     assert solution.values is not None
     assert solution.values.tolist() == pytest.approx([1, 1, 0.5, 0])
     assert solution.bound == pytest.approx(-22)
 
 
 def test_whole_things_fill_a_sack() -> None:
-    """In whole numbers the sack of 14 is worth 21 at most, as in Wolsey's example of a knapsack."""
-    solution = knapsack(14).solved(FAR, np.ones(4, dtype=bool))
+    """In whole numbers the sack of 14 is worth 21 at most, without the thing of the most worth by weight."""
+    solution = SACK.solved(FAR, np.ones(4, dtype=bool))
     assert solution.values is not None
     assert np.rint(solution.values).tolist() == [0, 1, 1, 1]
     assert solution.bound == pytest.approx(-21)
@@ -44,7 +42,7 @@ def test_what_does_not_fit_has_no_values() -> None:
 
 def test_solving_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     """What is printed may be read by a machine: the solver does not print its name there."""
-    knapsack(14).solved(FAR, np.ones(4, dtype=bool))
+    SACK.solved(FAR, np.ones(4, dtype=bool))
     assert capfd.readouterr() == ("", "")
 
 
