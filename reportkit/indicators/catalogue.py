@@ -82,10 +82,10 @@ def catalogue(project: Project, groups: Sequence[str] = (), *, public: bool = Fa
         frameworks={indicator.code: framework for framework, entries in lists for indicator in entries},
         splits=(
             *network_splits(),
-            *pathway_splits(project.settings, alone=len(project.operations) == 1),
+            *pathway_splits(project.settings, len(project.operations)),
             *(common.splits() if common else ()),
         ),
-        links=(*pathway_links(chosen), *(common.links(chosen) if common else ())),
+        links=(*pathway_links(chosen, len(project.operations)), *(common.links(chosen) if common else ())),
         breakdowns=chosen,
     )
 

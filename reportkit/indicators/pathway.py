@@ -93,10 +93,10 @@ def pathway(settings: Settings, forms: Collection[str]) -> Iterator[Indicator]:
     yield from _employers()
 
 
-def pathway_splits(settings: Settings, *, alone: bool) -> Iterator[Split]:
-    """Yield which pathway counts add up to which; `alone` says that the project is one operation."""
+def pathway_splits(settings: Settings, operations: int) -> Iterator[Split]:
+    """Yield which pathway counts add up to which, in a project that names so many operations."""
     yield Split("started", ("closed", "active"), to_date_only=True)
-    yield Split("started", ("persons", "reopened"), remainder=not alone)
+    yield Split("started", ("persons", "reopened"), remainder=operations != 1)
     yield Split("started", ("before_recognition",), remainder=True)
     yield Split("started", ("screened", "selected"), remainder=True)
     yield Split("closed", ("closed.positive", "closed.early"), one_class=("closed.early",))
@@ -118,8 +118,14 @@ def pathway_splits(settings: Settings, *, alone: bool) -> Iterator[Split]:
     yield from support_splits()
 
 
-def pathway_links(breakdowns: Mapping[str, Breakdown]) -> Iterator[Link]:
-    """Yield what pathway counts say of the groups of others: who starts during the procedure is an applicant."""
+def pathway_links(breakdowns: Mapping[str, Breakdown], operations: int) -> Iterator[Link]:
+    """Yield what pathway counts say of one another besides.
+
+    Who starts during the procedure is an applicant. In a project that names no operation there may be one: who starts
+    is new or comes back wherever that holds of all figures, for a reader can know how many there are.
+    """
+    if not operations:
+        yield Link(("started",), ("persons", "reopened"), exact=True, usual=True)
     before, group = "before_recognition", breakdowns["protection"].holding("applicant")
     yield Link((("started", "protection", group),), (before,), exact=group == "applicant")
 

@@ -28,7 +28,7 @@ __all__ = [
 
 
 def about(report: Report) -> Block:
-    """Say what the report rests on: synthetic data, and how the figures are protected."""
+    """Say what the report rests on: synthetic data, protection, and the rules that are set aside, broken or not."""
     say, release = report.say, report.release
     notes = []
     if release.synthetic:
@@ -39,10 +39,10 @@ def about(report: Report) -> Block:
     else:
         text = say("This report is for the managing authority. It holds small figures: do not publish it.")
         notes.append(Note(text, "warning", say("Not for publication")))
-    accepted = sorted({(finding.rule, finding.accepted) for finding in release.findings if finding.accepted})
     notes.extend(
         Note(say("Rule {rule} was set aside: {reason}", rule=rule, reason=reason), "warning")
-        for rule, reason in accepted
+        for rule, reason in sorted(release.project.data.reasons.items())
+        if rule not in release.unknown_rules
     )
     return Stack(tuple(notes))
 

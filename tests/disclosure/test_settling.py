@@ -191,7 +191,7 @@ def test_nothing_in_a_small_table_is_hidden_in_vain(monkeypatch: pytest.MonkeyPa
     """Showing any one of the figures again that are hidden to cover others fails the audit."""
     monkeypatch.setattr(settling, "_EFFORT", 10_000_000)
     known = project_structure(1)
-    figures = project_figures(people(0, 1), 1)
+    figures = project_figures(people(1, 1, most=30), 1)
     public = protect(figures, known, THRESHOLD)
     hidden_too = public["status"].eq("suppressed") & (figures["value"] >= THRESHOLD) & figures["numerator"].isna()
     assert hidden_too.any()

@@ -59,7 +59,7 @@ def test_who_starts_before_recognition_is_an_applicant(coarser: tuple[str, ...],
 @pytest.mark.parametrize(("elsewhere", "kept"), [(False, 1), (True, 0)])
 def test_what_holds_as_a_rule_is_left_out_where_the_figures_break_it(elsewhere: bool, kept: int) -> None:  # noqa: FBT001
     """Who has not left has an active trajectory in her region, unless she came back in another."""
-    of = project(framework="esf-plus")
+    of = project(framework="esf-plus", operations=["A"])
     about: dict[str, Any] = {
         "gender": "F",
         "labour_status": "unemployed",
@@ -87,3 +87,19 @@ def test_with_one_operation_whoever_is_not_new_is_reopened(operations: list[str]
     """In a second operation a person can start who is neither."""
     found: dict[str, Any] = {split.parts[0]: split for split in catalogue(project(operations=operations)).splits}
     assert found["persons"].remainder is rest
+
+
+@pytest.mark.parametrize(("second", "kept"), [("A", 1), ("B", 0)])
+def test_a_project_that_names_no_operation_may_be_one(second: str, kept: int) -> None:
+    """Whoever knows that it is knows that all who start are new or come back, unless the figures say otherwise."""
+    rows = [
+        spell("a", "2020-01-10", "2020-05-01", "work", operation_id="A"),
+        spell("a", "2020-09-01", operation_id=second),
+        spell("b", "2020-03-01", operation_id="A"),
+    ]
+    period = Period.parse("2020")
+    known = structure(catalogue(project()), {}, [period])
+    figures = compute({"participations": typed("participations", rows)}, project(), {}, [period])
+    trees = trees_of(read_counts(figures, known), known, 5)
+    counts = [{(tree.codes[code], slot) for _, code, slot in joint.terms} for tree in trees for joint in tree.joints]
+    assert counts.count({("started", 0), ("persons", 0), ("reopened", 0)}) == kept

@@ -69,6 +69,21 @@ def test_a_rounded_report_has_every_section(
     assert "are exact" not in written
 
 
+@pytest.mark.parametrize("audience", ["authority", "public"])
+def test_a_rule_that_is_set_aside_is_named_whether_it_is_broken(audience: str, opened: Callable[..., Report]) -> None:
+    """R28 has remarks here and R12 has none: named only where it is broken, a rule would tell that few records do."""
+    accept = [{"rule": rule, "reason": f"Known {rule}."} for rule in ("R28", "R12")]
+    written = text.render(accountability.about(opened(audience=audience, data={"accept": accept})))
+    assert [written.count(f"Rule {rule} was set aside: Known {rule}.") for rule in ("R12", "R28")] == [1, 1]
+
+
+def test_a_rule_that_does_not_exist_is_not_set_aside(opened: Callable[..., Report]) -> None:
+    """The check tells the project of it; a report says nothing."""
+    report = opened(data={"accept": [{"rule": "R99", "reason": "Known."}]})
+    report = replace(report, release=replace(report.release, unknown_rules=("R99",)))
+    assert "R99" not in text.render(accountability.about(report))
+
+
 def test_a_rounded_report_says_so_with_its_base(opened: Callable[..., Report]) -> None:
     """Whoever reads a rounded figure knows to what it was rounded."""
     report = rounded_report(opened)
