@@ -56,10 +56,7 @@ def test_a_cell_is_one_call(path: Path) -> None:
     ("name", "parameters"),
     [
         ("employment_report", {"project": "brugge-werkt", "region": "brugge", "period": 2018}),
-        (
-            "portfolio_report",
-            {"projects": "brugge-werkt, koksijde-taskforce", "language": "en", "audience": "authority"},
-        ),
+        ("portfolio_report", {"projects": "brugge-werkt, koksijde-taskforce", "language": "en"}),
     ],
 )
 def test_a_notebook_runs_in_plain_papermill(name: str, parameters: dict[str, object], tmp_path: Path) -> None:

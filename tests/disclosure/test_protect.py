@@ -215,7 +215,7 @@ def cells(crowd: list[Person], years: int, bys: tuple[str, ...]) -> np.ndarray:
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6))
 def test_a_stranger_finds_no_small_count(seed: int) -> None:
     """Whoever solves all equations over the public rows knows no count of 1 to 4 more narrowly than by five."""

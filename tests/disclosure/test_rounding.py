@@ -43,7 +43,7 @@ def counts_of(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["indicator"].str.endswith(".share") & (table["indicator"] != "duration")]
 
 
-many = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many
@@ -101,7 +101,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
     pd.testing.assert_frame_equal(other.sort_index(), one)
 
 
-@many
+@settings(max_examples=10, deadline=None)
 @given(SEEDS)
 def test_a_later_year_changes_nothing_that_was_rounded(seed: int) -> None:
     """What was rounded for the first two years stands when a third is added."""

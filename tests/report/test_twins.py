@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 
     Twins = dict[str, tuple[Release, Release]]
 
+pytestmark = pytest.mark.slow
+
+YEAR = Period.parse(2021)
 PROJECT = """\
 id: twin
 name: Twin
@@ -38,8 +40,6 @@ published:
   - {claim: moved, value: 3, indicator: closed.early.neutral, by: gender, group: F}
   - {claim: unwilling, value: 3, indicator: closed.early.negative, by: gender, group: F}
 """
-pytestmark = pytest.mark.slow
-
 COLUMNS = "person_key,operation_id,entry_date,exit_date,exit_reason,gender,age_at_entry,isced"
 
 
@@ -67,27 +67,22 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
     return {audience: (one[audience], other[audience]) for audience in one}
 
 
-def women(release: Release, code: str) -> dict[str, Any]:
-    """Return the row of a figure of women, to date."""
-    table = release.figures
-    chosen = table["indicator"].eq(code) & table["group"].eq("F") & table["basis"].eq("to_date")
-    (row,) = table[chosen & table["region"].eq("all")].to_dict("records")
-    return row  # type: ignore[return-value] # a row of named columns
-
-
 def test_what_differs_is_hidden_and_what_is_shown_is_the_same(twins: Twins) -> None:
     """Of women, those who found work are shown and those who moved are not, nor whether the target was reached."""
     one, other = twins["public"]
     pd.testing.assert_frame_equal(one.figures, other.figures)
-    assert women(one, "closed.early.neutral")["status"] == "suppressed"
-    assert women(one, "closed.job")["value"] == 15
+    moved, found_work = (
+        view(one, "all", YEAR, "en").figure(code, by="gender", group="F")
+        for code in ("closed.early.neutral", "closed.job")
+    )
+    assert (moved.status, found_work.value) == ("suppressed", 15)
 
 
 @pytest.mark.parametrize("audience", ["public", "authority"])
 def test_no_section_of_a_public_report_tells_twins_apart(audience: str, twins: Twins) -> None:
     """Neither on screen nor on paper: words, tables, charts, their texts, and what was published beside the figures."""
     one, other = (
-        [section(view(twin, "all", Period.parse(2021), "en"))._repr_mimebundle_() for section in (*EVERY, *SECTION)]
+        [section(view(twin, "all", YEAR, "en"))._repr_mimebundle_() for section in (*EVERY, *SECTION)]
         for twin in twins[audience]
     )
     assert (one == other) is (audience == "public")
@@ -96,7 +91,7 @@ def test_no_section_of_a_public_report_tells_twins_apart(audience: str, twins: T
 @pytest.mark.parametrize("audience", ["public", "authority"])
 def test_no_public_table_of_figures_tells_twins_apart(audience: str, twins: Twins) -> None:
     """Not a byte of the CSV file, nor of the spreadsheet."""
-    front = Front("Twin", "Twin", "All", "2021", date(2021, 12, 31), audience, "en", synthetic=False)
+    front = Front("Twin", "Twin", "All", "2021", YEAR.end, audience, "en", synthetic=False)
     terms = definitions(twins[audience][0].project, "en", public=audience == "public")
     for write in (csv.render, lambda figures: xlsx.render(figures, front, terms, language="en")):
         one, other = (write(twin.figures) for twin in twins[audience])
