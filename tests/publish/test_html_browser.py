@@ -12,12 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from reportkit.display import Cell, Note, Table
+from reportkit.display.html import render as fragment
 from reportkit.indicators import catalogue
 from reportkit.params import Project
 from reportkit.publish import portal, quality
 from reportkit.publish.definitions import Sheet, Use, sheets
 from reportkit.publish.definitions import page as glossary
+from reportkit.publish.document import Part
 from reportkit.publish.html import render
+from tests.publish.test_html import page as written
 from tests.specimen import document
 
 if TYPE_CHECKING:
@@ -137,6 +140,26 @@ def test_the_page_itself_never_scrolls_sideways(page: Page) -> None:
     """At 320 pixels, as on a small telephone or at a zoom of 400 %, only wide tables scroll within their box."""
     page.set_viewport_size({"width": 320, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+LINES = """cells => cells.map(cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return new Set([...words.getClientRects()].map(line => line.top)).size;
+})"""
+
+
+def test_on_a_desk_a_word_stands_on_one_line(browser: Browser) -> None:
+    """However long the text beside it: a code or a heading is not broken within, as it may be on a telephone."""
+    text = "de werklozen, de inactieven en de werkenden zijn samen alle deelnemers, en een deel van het algemene totaal"
+    rows = ((Cell("A01"), Cell(text), Cell("beheersautoriteit")),)
+    table = Table("Controles", ("Regel", "Wat ze vraagt", "Gevolg"), rows, (False, False, False))
+    opened = browser.new_page(viewport={"width": 1200, "height": 900})
+    opened.set_content(written(Part(html=fragment(table), typst="x"), language="nl"))
+    cells = opened.locator(".rk-narrow :is(th, td)")
+    assert cells.all_text_contents() == ["Regel", "Wat ze vraagt", "Gevolg", "A01", text, "beheersautoriteit"]
+    assert [lines for at, lines in enumerate(cells.evaluate_all(LINES)) if at != 4] == [1] * 5
+    opened.close()
 
 
 def test_the_policy_of_the_page_stops_nothing_of_its_own(browser: Browser) -> None:
